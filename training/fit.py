@@ -1,0 +1,274 @@
+"""The way from annotations to an artefact: read, split, features, fit, calibrate, report, export.
+
+    python -m training [fit] annotations/ --out stance/artefacts/base-1
+
+Every model is a logistic regression on the library's own features (:mod:`stance.features`), so that its numbers can be written down as
+one matrix. Scores that calibrate and that are reported are *cross-fitted*: each quote is scored by a model that saw nothing of its page.
+"""
+
+import argparse
+import json
+import math
+import platform
+import sys
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import scipy
+import scipy.sparse
+import sklearn
+from sklearn.linear_model import LogisticRegression
+
+from stance.artefact import N_OUTPUTS, Manifest, version_of, write_artefact
+from stance.classifier import HEAD, Reading
+from stance.features import BLOCKS, NORMALISED_BLOCKS, SURFACE_BLOCKS, terms_of, tokenize
+from stance.features.columns import Columns
+from stance.labels import Frame, Stance
+from stance.normalization import normalize
+from training.measure import calibration_of, measure
+from training.report import Scores, card, table
+from training.split import Example, folds, read_examples
+
+STANCES, FRAMES = tuple(Stance), tuple(Frame)
+Floats = npt.NDArray[np.float64]
+
+CODEBOOK = "1"
+
+# With fewer quotes than this off the axis nothing can be learnt of them: the head says how rare they are, whatever the words.
+MIN_OFF_AXIS = 5
+
+# DESIGN 1 and FORMAT.md: from so many held-out random claims on they calibrate, before it the cross-fitted training claims do.
+MIN_CALIBRATION = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the fit can be told; the defaults won in the comparison of training/README.md."""
+
+    min_df: int = 2  # a term must stand in so many quotes
+    stance_c: float = 3.0  # inverse strength of the L2 penalty, by head
+    frame_c: float = 10.0
+    axis_c: float = 3.0
+    denied_scale: float = 0.5  # what words count for the stance of a denied quote
+    n_folds: int = 5
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The terms of all blocks, block after block, sorted in each, with their weight."""
+
+    terms: list[str]
+    block_starts: list[int]
+    idf: npt.NDArray[np.float32]
+
+    def columns(self) -> Columns:
+        return Columns(self.terms, self.block_starts, self.idf)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command; the report goes to standard output, progress to standard error. Returns the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m training fit", description=(__doc__ or "").split("\n\n")[0])
+    parser.add_argument("annotations", type=Path, help="the folder with batches/*.jsonl")
+    parser.add_argument("--out", type=Path, required=True, help="the artefact's folder, <name>-<number>")
+    parser.add_argument("--seed", type=int, default=0, help="of the folds")
+    options = parser.parse_args(arguments)
+    try:
+        name, version = version_of(options.out)
+        examples = read_examples(options.annotations)
+    except (OSError, ValueError) as error:
+        print(f"training: {error}", file=sys.stderr)
+        return 2
+    settings = Settings(seed=options.seed)
+    vocabulary, weights, bias, manifest, scores = fit(examples, settings, name, version)
+    write_artefact(options.out, manifest, arrays_of(vocabulary, weights, bias), card(manifest, scores))
+    print(table(scores))
+    print(f"wrote {options.out}", file=sys.stderr)
+    return 0
+
+
+def reading_of(example: Example) -> Reading:
+    """What the features read of an example, as inference does it."""
+    return tokenize(normalize(example.text).text), example.act, example.denied
+
+
+def learn_vocabulary(readings: Iterable[Reading], min_df: int) -> Vocabulary:
+    """The terms that stand in at least ``min_df`` of the readings, and their weights (idf as scikit-learn's ``smooth_idf``; 1 in plain blocks)."""
+    counts: dict[str, Counter[str]] = {block: Counter() for block in BLOCKS}
+    n_readings = 0
+    for reading in readings:
+        n_readings += 1
+        for block, terms in terms_of(*reading).items():
+            counts[block].update({term for term, _ in terms})
+    kept: list[str] = []
+    starts, idf = [0], []
+    for block in BLOCKS:
+        for term in sorted(term for term, n in counts[block].items() if n >= min_df):
+            kept.append(term)
+            idf.append(math.log((1 + n_readings) / (1 + counts[block][term])) + 1 if block in NORMALISED_BLOCKS else 1.0)
+        starts.append(len(kept))
+    return Vocabulary(kept, starts, np.array(idf, dtype=np.float32))
+
+
+def matrix(columns: Columns, readings: Sequence[Reading]) -> scipy.sparse.csr_array:
+    """The readings as scikit-learn takes them: the very values that inference computes."""
+    rows = columns.rows(readings)
+    return scipy.sparse.csr_array((rows.values, rows.columns, rows.starts), shape=(len(readings), len(columns.block_of)))
+
+
+def damped(features: scipy.sparse.csr_array, columns: Columns, readings: Sequence[Reading], denied_scale: float) -> scipy.sparse.csr_array:
+    """The same for the stance: what is denied counts less in the surface blocks."""
+    is_surface = np.array([block in SURFACE_BLOCKS for block in BLOCKS])[columns.block_of]
+    is_denied = np.repeat([denied for _, _, denied in readings], np.diff(features.indptr))
+    scaled = features.copy()
+    scaled.data = np.where(is_denied & is_surface[features.indices], denied_scale * features.data, features.data)
+    return scaled
+
+
+def fit_heads(examples: Sequence[Example], readings: Sequence[Reading], columns: Columns, settings: Settings) -> tuple[Floats, Floats]:
+    """Weights (a row a term, a column an output of ``HEADS``) and bias, uncalibrated."""
+    features = matrix(columns, readings)
+    weights, bias = np.zeros((features.shape[1], N_OUTPUTS)), np.zeros(N_OUTPUTS)
+    stances = np.array([STANCES.index(example.stance) for example in examples])
+    for_stance = damped(features, columns, readings, settings.denied_scale)
+    _put(weights, bias, "stance", *_softmax_head(for_stance, stances, None, settings.stance_c, "balanced"))
+    shares = np.array([example.primary_shares for example in examples])
+    rows, labels = np.nonzero(shares)
+    _put(weights, bias, "primary", *_softmax_head(features[rows], labels, shares[rows, labels], settings.frame_c, None))
+    frame_shares = np.array([example.frame_shares for example in examples])
+    for at in range(len(FRAMES)):
+        _put(weights, bias, "frames", *_binary_head(features, frame_shares[:, at], settings.frame_c, 1), at=at)
+    on_axis = np.array([float(example.on_axis) for example in examples])
+    _put(weights, bias, "on_axis", *_binary_head(features, on_axis, settings.axis_c, MIN_OFF_AXIS), at=0)
+    return weights, bias
+
+
+def _put(weights: Floats, bias: Floats, head: str, coefficients: Floats, intercepts: Floats, at: int | None = None) -> None:
+    where = HEAD[head] if at is None else slice(HEAD[head].start + at, HEAD[head].start + at + 1)
+    weights[:, where], bias[where] = coefficients.T, intercepts
+
+
+def _softmax_head(features: Any, labels: Any, sample_weight: Any, c: float, class_weight: str | None) -> tuple[Floats, Floats]:
+    """One softmax over all labels of a head; a label that no example has gets a score that never wins."""
+    n_outputs = len(STANCES) if class_weight else len(FRAMES)
+    present = np.unique(labels)
+    coefficients, intercepts = np.zeros((n_outputs, features.shape[1])), np.full(n_outputs, -20.0)
+    if len(present) == 1:
+        intercepts[present] = 0.0
+        return coefficients, intercepts
+    model = LogisticRegression(C=c, class_weight=class_weight, max_iter=2000, tol=1e-6)
+    model.fit(features, labels, sample_weight)
+    if len(present) == 2:  # scikit-learn gives one row for two labels: the log-odds of the second
+        coefficients[present], intercepts[present] = np.vstack([-model.coef_ / 2, model.coef_ / 2]), np.array([-1, 1]) * model.intercept_ / 2
+    else:
+        coefficients[present], intercepts[present] = model.coef_, model.intercept_
+    return coefficients, intercepts
+
+
+def _binary_head(features: Any, shares: Floats, c: float, min_each: int) -> tuple[Floats, Floats]:
+    """Yes or no against the share of readers who say yes; how often it is yes, where there are not ``min_each`` of both."""
+    yes, no = np.flatnonzero(shares > 0), np.flatnonzero(shares < 1)
+    if len(yes) < min_each or len(no) < min_each:
+        return np.zeros((1, features.shape[1])), np.log([(shares.sum() + 1) / ((1 - shares).sum() + 1)])
+    rows = np.concatenate([yes, no])
+    labels = np.repeat([1, 0], [len(yes), len(no)])
+    model = LogisticRegression(C=c, max_iter=2000, tol=1e-6)
+    model.fit(features[rows], labels, np.concatenate([shares[yes], 1 - shares[no]]))
+    return model.coef_, model.intercept_
+
+
+def predict_logits(weights: Floats, bias: Floats, columns: Columns, readings: Sequence[Reading], denied_scale: float) -> Floats:
+    """Scores of readings (a row each, a column an output), as the classifier computes them but uncalibrated."""
+    features = matrix(columns, readings)
+    logits: Floats = features @ weights + bias
+    logits[:, HEAD["stance"]] = damped(features, columns, readings, denied_scale) @ weights[:, HEAD["stance"]] + bias[HEAD["stance"]]
+    return logits
+
+
+def cross_fit(examples: Sequence[Example], readings: Sequence[Reading], settings: Settings) -> Floats:
+    """Logits of each example by a model (vocabulary and all) that saw none of its group."""
+    logits = np.zeros((len(examples), N_OUTPUTS))
+    cut = folds(examples, settings.n_folds, settings.seed)
+    for at, held_out in enumerate(cut):
+        _progress(f"fold {at + 1} of {len(cut)}")
+        kept = np.setdiff1d(np.arange(len(examples)), held_out)
+        seen = [readings[i] for i in kept]
+        columns = learn_vocabulary(seen, settings.min_df).columns()
+        weights, bias = fit_heads([examples[i] for i in kept], seen, columns, settings)
+        logits[held_out] = predict_logits(weights, bias, columns, [readings[i] for i in held_out], settings.denied_scale)
+    return logits
+
+
+def fit(all_examples: Sequence[Example], settings: Settings, name: str, version: str) -> tuple[Vocabulary, Floats, Floats, Manifest, Scores]:
+    """Everything that goes into an artefact, from examples (never gold), and the scores that the report and the card show."""
+    examples = [example for example in all_examples if example.split == "train"]
+    held_out = [example for example in all_examples if example.split == "dev" and example.sample == "random"]
+    readings = [reading_of(example) for example in examples]
+    logits = cross_fit(examples, readings, settings)
+    _progress("all")
+    vocabulary = learn_vocabulary(readings, settings.min_df)
+    columns = vocabulary.columns()
+    weights, bias = fit_heads(examples, readings, columns, settings)
+    calibrated_on, calibration, calibration_logits = "cross-fitted training quotes", examples, logits
+    if len(held_out) >= MIN_CALIBRATION:
+        calibrated_on, calibration = "held-out random claims", held_out
+        calibration_logits = predict_logits(weights, bias, columns, [reading_of(example) for example in held_out], settings.denied_scale)
+    scores = measure(examples, logits, folds(examples, settings.n_folds, settings.seed), calibrated_on, len(calibration))
+    provenance = {
+        "calibrated_on": calibrated_on,
+        "n_calibration": len(calibration),
+        "data_sha256": data_digest(all_examples),
+        "settings": asdict(settings),
+        "versions": {"python": platform.python_version(), "numpy": np.__version__, "scipy": scipy.__version__, "scikit-learn": sklearn.__version__},
+        "scores": {row.name: [round(row.stance_macro_f1.value, 4), round(row.primary_accuracy.value, 4)] for row in scores.compared},
+    }
+    manifest = calibrated_manifest(calibration, calibration_logits, settings, name, version, provenance)
+    return vocabulary, weights, bias, manifest, scores
+
+
+def data_digest(examples: Sequence[Example]) -> str:
+    """The sha256 of everything that training read, in its order."""
+    return sha256(json.dumps([asdict(example) for example in examples], ensure_ascii=False).encode()).hexdigest()
+
+
+def calibrated_manifest(
+    examples: Sequence[Example], logits: Floats, settings: Settings, name: str, version: str, provenance: dict[str, Any]
+) -> Manifest:
+    """The manifest of a model whose calibration quotes have these logits."""
+    found = calibration_of(examples, logits)
+    return Manifest(
+        name=name,
+        version=version,
+        codebook=CODEBOOK,
+        requires=(),
+        temperatures=found.temperatures,
+        conformal_threshold=found.conformal_threshold,
+        abstain_below=found.abstain_below,
+        frame_thresholds=found.frame_thresholds,
+        denied_scale=settings.denied_scale,
+        training=provenance,
+    )
+
+
+def arrays_of(vocabulary: Vocabulary, weights: Floats, bias: Floats) -> dict[str, npt.NDArray[Any]]:
+    """The arrays of the artefact (``artefact.ARRAYS``)."""
+    return {
+        "terms": np.frombuffer("".join(f"{term}\n" for term in vocabulary.terms).encode(), dtype=np.uint8),
+        "block_starts": np.array(vocabulary.block_starts, dtype=np.int32),
+        "idf": vocabulary.idf,
+        "weights": weights.astype(np.float32),
+        "bias": bias.astype(np.float32),
+    }
+
+
+def _progress(doing: str) -> None:
+    if sys.stderr.isatty():
+        print(f"\rtraining: {doing} …\x1b[K", end="", file=sys.stderr, flush=True)
+    else:
+        print(f"training: {doing}", file=sys.stderr, flush=True)
