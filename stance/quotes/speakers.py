@@ -1,0 +1,719 @@
+"""Who speaks: the words that name a source are parsed, kept in a registry, and later mentions resolved to it.
+
+``parse_mention`` reads a noun phrase (رامي حداد، الباحث في …) into a :class:`Mention`; ``Registry.resolve`` turns a mention, or none, into a ``Speaker``.
+The order of the steps is the cascade of QUOTE_GUIDELINES 3: a full name, a surname, a title, no subject. Wrong is worse than open: where two fit, both stand in ``alternatives``.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import NamedTuple
+
+from stance.labels import SpeakerKind
+from stance.lexicon import fold, read_rows, read_words
+from stance.tokens import Token, is_word
+from stance.types import Span, Speaker
+
+# Confidence of each step, a rank: the shares of right speakers on the project's development articles, rounded; raw, not calibrated.
+_CONFIDENCE = {"named": 0.95, "organisation": 0.95, "collective": 0.9, "surname": 0.9, "title": 0.85, "participle": 0.85, "pro_drop": 0.8, "none": 0.0}
+_PARTICLES = frozenset(fold(word) for word in ("عبد", "أبو", "أبي", "بن", "ابن", "آل", "أم", "الحاج", "دي", "فون", "فان", "دير", "دا", "لو", "لا", "كيم", "جونغ", "أون"))
+
+
+class Mention(NamedTuple):
+    """A source as named at one place: token ranges ``[start, end)`` of the mention, its name and its role (empty when absent)."""
+
+    start: int
+    end: int
+    kind: SpeakerKind
+    name: tuple[int, int]
+    role: tuple[int, int]
+    honorific: tuple[int, int]
+    head: str
+    gender: str | None
+    number: str
+    is_definite: bool
+    outlet: tuple[int, int] | None
+    after: int
+
+
+_TITLE_FEMININE = "ه"
+
+
+@cache
+def _titles() -> dict[str, tuple[str, str, bool]]:
+    """Folded form → (head, gender, is honorific), singular forms with and without ال."""
+    table: dict[str, tuple[str, str, bool]] = {}
+    for row in read_rows("titles"):
+        head = fold(row["title"])
+        for text, gender in ((head, "m"), (head + _TITLE_FEMININE, "f")):
+            for article in ("", "ال"):
+                table.setdefault(article + text, (head, gender, row["honorific"] == "yes"))
+    return table
+
+
+@cache
+def _plural_titles() -> dict[str, str]:
+    table: dict[str, str] = {}
+    for row in read_rows("titles"):
+        for plural in row["plural"].split("|"):
+            if plural:
+                table[fold(plural)] = fold(row["title"])
+                table["ال" + fold(plural)] = fold(row["title"])
+    return table
+
+
+@cache
+def _sources() -> dict[str, tuple[tuple[tuple[str, ...], SpeakerKind, bool], ...]]:
+    """First folded word → (words, kind, is a whole name), longest first."""
+    table: dict[str, list[tuple[tuple[str, ...], SpeakerKind, bool]]] = {}
+    for row in read_rows("sources"):
+        words = tuple(fold(row["word"]).split())
+        kind = SpeakerKind(row["kind"])
+        is_name = row["form"] == "name"
+        table.setdefault(words[0], []).append((words, kind, is_name))
+        if not is_name and not words[0].startswith("ال"):
+            table.setdefault("ال" + words[0], []).append((("ال" + words[0], *words[1:]), kind, False))
+    return {first: tuple(sorted(found, key=lambda entry: -len(entry[0]))) for first, found in table.items()}
+
+
+@cache
+def _states() -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(fold(row["name"]).split()) for row in read_rows("places") if row["state"] == "yes")
+
+
+@cache
+def _place_words() -> frozenset[str]:
+    """Every word of a place's name and every form of its adjective."""
+    words: set[str] = set()
+    for row in read_rows("places"):
+        words.update(fold(row["name"]).split())
+        for adjective in row["adjective"].split("|"):
+            if adjective:
+                stem = fold(adjective)
+                for ending in ("", "ه", "ين", "ون", "ان", "ات"):
+                    words.add(stem + ending)
+                    words.add("ال" + stem + ending)
+        words.update("ب" + word for word in fold(row["name"]).split()[:1])
+    return frozenset(words)
+
+
+@cache
+def _channels() -> dict[str, tuple[tuple[tuple[str, ...], bool], ...]]:
+    table: dict[str, list[tuple[tuple[str, ...], bool]]] = {}
+    for row in read_rows("channels"):
+        words = tuple(fold(row["phrase"]).split())
+        table.setdefault(words[0], []).append((words, row["outlet"] == "yes"))
+    return {first: tuple(sorted(found, key=lambda entry: -len(entry[0]))) for first, found in table.items()}
+
+
+def not_name_words() -> frozenset[str]:
+    return read_words("function_words", "word", **{"class": "not_name"})
+
+
+def adverb_words() -> frozenset[str]:
+    return read_words("function_words", "word", **{"class": "adverb"})
+
+
+def is_title(word: str) -> bool:
+    """Whether a folded word heads a role (الخبير, وزيرة)."""
+    return word in _titles()
+
+
+def is_given_name(word: str) -> bool:
+    """Whether a folded word is a known given name."""
+    return word in _given_names()
+
+
+def is_source_head(word: str) -> bool:
+    """Whether a folded word may begin the naming of a source: a title, a group, an organisation, a medium, a document."""
+    return word in _titles() or word in _plural_titles() or word in _sources()
+
+
+def channel_at(tokens: Sequence[Token], at: int, end: int) -> tuple[int, bool] | None:
+    """(index after the phrase, may an outlet follow) if a phrase of channels.tsv begins at ``at``."""
+    word = tokens[at].text
+    for candidate in (word, word[1:] if word[0] in "و" and len(word) > 2 else ""):
+        for words, outlet in _channels().get(candidate, ()):
+            if at + len(words) <= end and all(tokens[at + k].text == words[k] for k in range(1, len(words))):
+                return at + len(words), outlet
+    return None
+
+
+def media_at(tokens: Sequence[Token], at: int, end: int) -> int | None:
+    """The index after a medium's name that begins at ``at``: a pair of marks, a head and its name, or a known name."""
+    if at >= end:
+        return None
+    word = tokens[at].text
+    if word == '"':
+        close = _closing(tokens, at, end)
+        return close + 1 if close is not None else None
+    bare = word[1:] if word[0] in "لو" and word not in _sources() else word
+    if bare.startswith("ل") and "ا" + bare in _sources():
+        bare = "ا" + bare  # للجزيرة
+    for words, kind, is_name in _sources().get(bare, ()):
+        if kind is SpeakerKind.MEDIA and all(at + k < end and tokens[at + k].text == words[k] for k in range(1, len(words))):
+            after = at + len(words)
+            if is_name:
+                return after
+            if after < end and tokens[after].text == '"':
+                close = _closing(tokens, after, end)
+                return close + 1 if close is not None else None
+            while after < end and is_word(tokens[after]) and after - at < 5 and tokens[after].text not in not_name_words() and channel_at(tokens, after, end) is None:
+                after += 1
+            return after
+    return None
+
+
+def outlet_at(tokens: Sequence[Token], at: int, end: int) -> tuple[int, int] | None:
+    """The token range of an outlet that a joined ل introduces at ``at`` (لـ"المدار", لصحيفة المدار, لـ رويترز)."""
+    word = tokens[at].text
+    if word in ("ل", "مع", "الي", "علي", "عبر") and at + 1 < end:
+        after = media_at(tokens, at + 1, end)
+        return (at + 1, after) if after is not None else None
+    if word[0] == "ل" and len(word) > 2:
+        after = media_at(tokens, at, end)
+        return (at, after) if after is not None and after > at else None
+    return None
+
+
+def _closing(tokens: Sequence[Token], at: int, end: int) -> int | None:
+    for k in range(at + 1, min(end, at + 14)):
+        if tokens[k].text == '"':
+            return k
+    return None
+
+
+def _is_role_word(word: str) -> bool:
+    return (
+        word.startswith(("ال", "لل", "وال", "بال", "فال"))
+        or word in read_words("role_words", "word")
+        or word in _place_words()
+        or word in _titles()
+        or word in _sources()
+        or (word[0] in "وبل" and len(word) > 3 and (word[1:] in read_words("role_words", "word") or word[1:] in _place_words() or word[1:] in _titles() or word[1:] in _sources()))
+        or word in not_name_words()
+    )
+
+
+def _is_name_word(word: str) -> bool:
+    return word[0].isalpha() and word not in not_name_words() and not (word[0] in "ب" and word[1:] in _sources())
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    return read_words("names", "name")
+
+
+def _name_end(tokens: Sequence[Token], at: int, end: int) -> int:
+    """The index after a personal name that begins at ``at``: up to five words, ended by a title, a preposition, a channel."""
+    k = at
+    while k < end and k - at < 6 and is_word(tokens[k]):
+        word = tokens[k].text
+        if k > at and (is_title(word) or word in _plural_titles() or not _is_name_word(word) or word in _place_words() or word in adverb_words()):
+            break
+        if k > at and (channel_at(tokens, k, end) is not None or outlet_at(tokens, k, end) is not None):
+            break
+        if k > at and (word in read_words("role_words", "word") or (word in _sources() and not word.startswith("ال"))):
+            break
+        if k > at and word[0] == "و" and len(word) > 3 and word[1:] in _given_names() and word not in _given_names():
+            break  # حداد ومحمود: a second speaker
+        if k - at >= 4 and tokens[k - 1].text not in _PARTICLES:
+            break
+        k += 1
+    return k
+
+
+def _role_end(tokens: Sequence[Token], at: int, end: int) -> tuple[int, int]:
+    """(index after the role, index after the name that follows it) for a role whose head stands at ``at``.
+
+    A name begins where the noun phrase is closed (after a word with ال, a place, a mark) and the next word continues no role:
+    الخبير في الشؤون الروسية │ نيكولاي … but مستشار بوتين, جامعة هارفارد, where the bare noun needs its second part.
+    """
+    k = at + 1
+    is_closed = tokens[at].text.startswith("ال")
+    while k < end:
+        word = tokens[k].text
+        if word == '"':
+            close = _closing(tokens, k, end)
+            if close is None:
+                break
+            k, is_closed = close + 1, True
+            continue
+        if word in "()":
+            k += 1
+            continue
+        if not is_word(tokens[k]):
+            break
+        if channel_at(tokens, k, end) is not None and tokens[k].text != "عن" or outlet_at(tokens, k, end) is not None:
+            break
+        if (is_closed and not _is_role_word(word)) or (word in _given_names() and not _is_role_word(word) and k + 1 < end and is_word(tokens[k + 1]) and (is_closed or _next_is_name(tokens, k + 1, end))):
+            return k, _name_end(tokens, k, end)
+        is_closed = word.startswith(("ال", "لل", "وال", "بال")) or word in _place_words() or (word.endswith(("ي", "يه")) and word in read_words("role_words", "word")) or word in _CLOSERS
+        k += 1
+    return k, k
+
+
+_CLOSERS = frozenset(fold(word) for word in ("سابق", "سابقة", "أسبق", "متقاعد", "عام", "أول", "بلاده", "رفيع", "بارز", "كبير"))
+
+
+def _next_is_name(tokens: Sequence[Token], at: int, end: int) -> bool:
+    word = tokens[at].text
+    return not _is_role_word(word) or word.startswith("ال")
+
+
+def _empty(at: int) -> tuple[int, int]:
+    return (at, at)
+
+
+def parse_mention(tokens: Sequence[Token], start: int, end: int) -> Mention | None:
+    """The source that ``tokens[start:end]`` names, read from its first word; None if nothing there can speak.
+
+    ``after`` is the index up to which the phrase was understood, appositions between commas included.
+    """
+    at = start
+    while at < end and (tokens[at].text in adverb_words() or tokens[at].text in ("،", "-", "–")):
+        at += 1
+    while at < end and (found := channel_at(tokens, at, end)) is not None and tokens[at].text != "عن" and not is_source_head(tokens[at].text):
+        # «وأضاف في تصريحات لقناة المدار الخبير …»: what stands before the subject
+        skip = found[0]
+        while skip < end and tokens[skip].text != "،" and not is_title(tokens[skip].text):
+            skip += 1
+        if skip >= end:
+            return None
+        at = skip + (tokens[skip].text == "،")
+    if at >= end:
+        return None
+    outlet = outlet_at(tokens, at, end)
+    if outlet is not None:
+        return None
+    mention = _parse_head(tokens, at, end)
+    if mention is None:
+        return None
+    return _with_appositions(tokens, mention, end)
+
+
+def _parse_head(tokens: Sequence[Token], at: int, end: int) -> Mention | None:
+    honorific = _empty(at)
+    word = tokens[at].text
+    if word == '"':  # «"رويترز"»: a medium or a name in marks
+        close = _closing(tokens, at, end)
+        if close is None:
+            return None
+        inside = parse_mention(tokens, at + 1, close)
+        kind = inside.kind if inside is not None and inside.kind is not SpeakerKind.PERSON else SpeakerKind.MEDIA
+        return Mention(at, close + 1, kind, (at + 1, close), _empty(at), honorific, "", None, "s", True, None, close + 1)
+    if not is_word(tokens[at]) or word in not_name_words() or word.isdigit():
+        return None
+    if word in _titles() and _titles()[word][2]:
+        honorific = (at, at + 1)
+        at += 1
+        if at < end and tokens[at].text in (".", "/"):
+            at += 1
+        if at >= end or not is_word(tokens[at]):
+            return None
+        word = tokens[at].text
+        if word not in _titles():
+            after = _name_end(tokens, at, end)
+            return Mention(honorific[0], after, SpeakerKind.PERSON, (at, after), _empty(at), honorific, "", None, "s", True, None, after)
+    for words, kind, is_name in _sources().get(word, ()):
+        if at + len(words) <= end and all(tokens[at + k].text == words[k] for k in range(len(words))):
+            after = at + len(words) if is_name else _phrase_end(tokens, at + len(words), end, kind)
+            name_start = at
+            if kind is SpeakerKind.MEDIA and not is_name:
+                after = media_at(tokens, at, end) or after
+                if at + len(words) < after and tokens[at + len(words)].text == '"':
+                    name_start, after = at + len(words) + 1, after
+            number = "p" if kind is SpeakerKind.COLLECTIVE or word in _PLURAL_SOURCES else "s"
+            gender = "f" if word.endswith("ه") or word in _FEMININE_SOURCES else None
+            name_end = at + 1 if kind in (SpeakerKind.COLLECTIVE, SpeakerKind.ANONYMOUS) else after - (name_start > at)
+            return Mention(at, after, kind, (name_start, name_end), _empty(at), honorific, word, gender, number, word.startswith("ال"), None, after)
+    if word in _plural_titles():
+        name_end = at + 1
+        while name_end < end and tokens[name_end].text[0] == "و" and tokens[name_end].text[1:] in {*_plural_titles(), *_sources()}:
+            name_end += 1
+        after = _phrase_end(tokens, name_end, end, SpeakerKind.COLLECTIVE)
+        return Mention(at, after, SpeakerKind.COLLECTIVE, (at, name_end), _empty(at), honorific, _plural_titles()[word], None, "p", word.startswith("ال"), None, after)
+    if word in _titles():
+        head, gender, _ = _titles()[word]
+        role_end, name_end = _role_end(tokens, at, end)
+        is_anonymous = name_end == role_end and not _is_definite(tokens, at, role_end)
+        kind = SpeakerKind.ANONYMOUS if is_anonymous else SpeakerKind.PERSON
+        return Mention(at, name_end, kind, (role_end, name_end), (at, role_end), honorific, head, gender, "s", not is_anonymous, None, name_end)
+    for length in (3, 2, 1):
+        if at + length <= end and tuple(tokens[at + k].text for k in range(length)) in _states():
+            after = at + length
+            return Mention(at, after, SpeakerKind.STATE, (at, after), _empty(at), honorific, "", "f", "s", True, None, after)
+    if word in _place_words() and word not in _given_names():
+        return None
+    if len(word) < 2 or not _is_name_word(word) or channel_at(tokens, at, end) is not None:
+        return None
+    after = _name_end(tokens, at, end)
+    return Mention(at, after, SpeakerKind.PERSON, (at, after), _empty(at), honorific, "", None, "s", True, None, after)
+
+
+_PLURAL_SOURCES = frozenset(fold(word) for word in ("مصادر", "تقارير", "وسائل"))
+_FEMININE_SOURCES = frozenset(fold(word) for word in ("مصادر", "تقارير", "وسائل", "الخارجية", "القوات", "السلطات", "استخبارات", "الاستخبارات", "رويترز", "تاس"))
+
+
+def _is_definite(tokens: Sequence[Token], at: int, end: int) -> bool:
+    """الخبير, رئيس الوزراء, المتحدث باسم…: definite; مسؤول أميركي رفيع: somebody."""
+    if tokens[at].text.startswith("ال"):
+        return True
+    if at + 1 < end:
+        second = tokens[at + 1].text
+        if second in _place_words() and not second.startswith("ال") and tuple([second]) not in _states():
+            return False
+        return second.startswith("ال") or tuple([second]) in _states() or (second in read_words("role_words", "word") and _is_definite(tokens, at + 1, end) and second not in _CLOSERS)
+    return False
+
+
+def _phrase_end(tokens: Sequence[Token], at: int, end: int, kind: SpeakerKind) -> int:
+    """The end of a group's or an organisation's noun phrase: adjectives, places, marks, a prepositional field."""
+    k = at
+    while k < end:
+        word = tokens[k].text
+        if word == '"':
+            close = _closing(tokens, k, end)
+            if close is None:
+                return k
+            k = close + 1
+            continue
+        if not is_word(tokens[k]) or channel_at(tokens, k, end) is not None or outlet_at(tokens, k, end) is not None:
+            return k
+        if word in ("قد", "كان", "كانت") or word in adverb_words():
+            return k
+        if word[0] in "يت" and kind is SpeakerKind.COLLECTIVE and word not in _place_words() and len(word) > 3 and not word.startswith("ت" + "ق"):
+            return k
+        if word in not_name_words() and word not in ("في", "من", "عن", "علي"):
+            return k
+        k += 1
+        if k - at > 14:
+            return k
+    return k
+
+
+def _with_appositions(tokens: Sequence[Token], mention: Mention, end: int) -> Mention:
+    """Roles and names that follow between commas, and an outlet told to (…، لـ"المدار"، …)."""
+    at = mention.after
+    for _ in range(4):
+        if at >= end:
+            break
+        outlet = outlet_at(tokens, at, end)
+        if outlet is not None:
+            mention = mention._replace(outlet=mention.outlet or outlet)
+            at = outlet[1]
+            continue
+        channel = channel_at(tokens, at, end)
+        if channel is not None and tokens[at].text != "عن":
+            if channel[1] and mention.outlet is None:
+                mention = mention._replace(outlet=find_outlet(tokens, channel[0], end))
+            break
+        if mention.kind is SpeakerKind.PERSON and mention.name[1] > mention.name[0] and mention.role[0] == mention.role[1] and is_word(tokens[at]) and is_title(tokens[at].text):
+            role_end = _apposition_end(tokens, at, end)
+            mention = mention._replace(role=(at, role_end), head=_titles()[tokens[at].text][0], gender=_titles()[tokens[at].text][1])
+            at = role_end
+            continue
+        if tokens[at].text in ("،", "(", "-", "–") and at + 1 < end:
+            word = tokens[at + 1].text
+            has_name = mention.name[1] > mention.name[0]
+            if mention.kind in (SpeakerKind.PERSON, SpeakerKind.ANONYMOUS) and has_name and mention.role[0] == mention.role[1] and (word in _titles() or word[0] == "و" and word[1:] in _titles()):
+                role_end = _apposition_end(tokens, at + 1, end)
+                head, gender, _ = _titles()[word if word in _titles() else word[1:]]
+                mention = mention._replace(role=(at + 1, role_end), head=head, gender=gender)
+                at = role_end
+                continue
+            if mention.kind is SpeakerKind.PERSON and not has_name and is_word(tokens[at + 1]) and not _is_role_word(word) and channel_at(tokens, at + 1, end) is None and outlet_at(tokens, at + 1, end) is None:
+                name_end = _name_end(tokens, at + 1, end)
+                if name_end - at > 1 and (name_end >= end or tokens[name_end].text == "،" or not is_word(tokens[name_end])):
+                    mention = mention._replace(name=(at + 1, name_end), end=mention.end, kind=SpeakerKind.PERSON)
+                    at = name_end
+                    continue
+            if outlet_at(tokens, at + 1, end) is not None or channel_at(tokens, at + 1, end) is not None:
+                at += 1
+                continue
+        break
+    return mention._replace(after=at)
+
+
+def _apposition_end(tokens: Sequence[Token], at: int, end: int) -> int:
+    k = at
+    while k < end:
+        if tokens[k].text == '"':
+            close = _closing(tokens, k, end)
+            if close is None:
+                break
+            k = close + 1
+            continue
+        if not is_word(tokens[k]) and tokens[k].text not in "()/":
+            break
+        if k > at and (outlet_at(tokens, k, end) is not None or (channel_at(tokens, k, end) is not None and tokens[k].text != "عن")):
+            break
+        k += 1
+    return k
+
+
+def find_outlet(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int] | None:
+    """The first outlet in ``tokens[start:end]`` (… خاصة لـ"المدار", … مع قناة المدار)."""
+    for at in range(start, end):
+        found = outlet_at(tokens, at, end)
+        if found is not None:
+            return found
+        word = tokens[at].text
+        if at == start and word in _sources():
+            after = media_at(tokens, at, end)
+            if after is not None:
+                return at, after
+    return None
+
+
+# --- the registry ----------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Entity:
+    """Somebody who was named in this article; ``words`` are the folded words of the fullest name."""
+
+    name: str | None
+    words: tuple[str, ...]
+    kind: SpeakerKind
+    role: str | None = None
+    affiliation: str | None = None
+    honorific: str | None = None
+    role_words: frozenset[str] = frozenset()
+    head: str = ""
+    gender: str | None = None
+    number: str = "s"
+    last_order: int = -1
+    paragraph: int = -1
+    is_media: bool = field(default=False)
+
+
+_TRANSLITERATION = str.maketrans({"غ": "ك", "ج": "ك", "ق": "ك", "گ": "ك", "ث": "ت", "ذ": "د", "ظ": "ز", "ط": "ت", "ص": "س", "ض": "د", "ا": "", "و": "", "ي": "", "ء": "", "ه": ""})
+
+
+def _key(word: str) -> str:
+    """A spelling key for foreign names: شويغو and شويجو, سيرغي and سيرجي meet."""
+    bare = word[2:] if word.startswith("ال") and len(word) > 4 else word
+    return bare[0].replace("ج", "غ") + bare[1:].translate(_TRANSLITERATION)
+
+
+def _stem(word: str) -> str:
+    """A role's word without conjunction, article, preposition and its last vowel: السياسية and السياسة meet."""
+    for prefix in ("وال", "بال", "لل", "ال", "و", "ب", "ل"):
+        if word.startswith(prefix) and len(word) - len(prefix) >= 3:
+            word = word[len(prefix) :]
+            break
+    for suffix in ("يه", "ه", "ي", "ات", "ين"):
+        if word.endswith(suffix) and len(word) - len(suffix) >= 3:
+            return word[: -len(suffix)]
+    return word
+
+
+class Registry:
+    """The sources of one article, in the order of their last mention. ``to_text`` gives the raw text of a token range, ``tokens`` all tokens of the page."""
+
+    def __init__(self, tokens: Sequence[Token], to_span: Callable[[int, int], Span]) -> None:
+        self._tokens = tokens
+        self._to_span = to_span
+        self._entities: list[Entity] = []
+        self._places: dict[str, list[int]] | None = None
+
+    def reset(self) -> None:
+        """A second article in the page has its own speakers."""
+        self._entities = []
+
+    def knows(self, words: tuple[str, ...]) -> bool:
+        """Whether a name of these folded words was introduced on the page."""
+        return any(entity.words and _same_name(words, entity.words) for entity in self._entities) or (len(words) == 1 and self._full_name(words[0]) is not None)
+
+    def resolve(self, mention: Mention | None, *, gender: str | None, number: str, order: int, paragraph: int, method: str = "pro_drop") -> Speaker:
+        """Who ``mention`` is; with None, the last speaker that agrees with the verb's gender and number."""
+        if mention is None:
+            return self._last(gender, number, order, paragraph, method)
+        tokens = self._tokens
+        span = self._to_span(mention.start, mention.end)
+        words = tuple(token.text for token in tokens[mention.name[0] : mention.name[1]] if is_word(token))
+        role = self._to_span(*mention.role).text.strip(" ،,\"") if mention.role[1] > mention.role[0] else None
+        honorific = self._to_span(*mention.honorific).text if mention.honorific[1] > mention.honorific[0] else None
+        role_words = frozenset(_stem(token.text) for token in tokens[mention.role[0] : mention.role[1]] if is_word(token) and token.text not in not_name_words())
+        gender = mention.gender or gender
+        alternatives: tuple[str, ...] = ()
+        if mention.kind is SpeakerKind.PERSON and words:
+            entity, how = self._named(words, mention, honorific)
+        elif mention.kind is SpeakerKind.PERSON:
+            entity, how, alternatives = self._titled(mention, role, role_words, gender)
+        else:
+            entity, how = self._grouped(words, mention, role, role_words)
+        if role is None and entity.role is None and entity.kind is SpeakerKind.PERSON and entity.words:
+            found = self._role_on_page(entity.words)
+            if found is not None:
+                role = self._to_span(*found).text
+                role_words = frozenset(_stem(token.text) for token in tokens[found[0] : found[1]] if is_word(token))
+        if entity.role is None or (role and len(role) > len(entity.role)):
+            entity.role = role or entity.role
+            entity.affiliation = _affiliation(self._tokens, mention, self._to_span) or entity.affiliation
+        entity.role_words |= role_words
+        entity.head = entity.head or mention.head
+        entity.honorific = entity.honorific or honorific
+        entity.gender = entity.gender or gender
+        entity.number = mention.number
+        entity.last_order, entity.paragraph = order, paragraph
+        if entity not in self._entities:
+            self._entities.append(entity)
+        return _speaker(entity, span, how, alternatives)
+
+    def _role_on_page(self, words: tuple[str, ...]) -> tuple[int, int] | None:
+        """The title that stands before this name somewhere on the page (الرئيس فلاديمير بوتين)."""
+        surname = words[-1]
+        for at in self._index().get(_key(surname), ()):
+            first = at
+            while first > 0 and self._tokens[first - 1].text in words:
+                first -= 1
+            k = first
+            while k > 0 and first - k < 8 and is_word(self._tokens[k - 1]) and _is_role_word(self._tokens[k - 1].text) and self._tokens[k - 1].text not in not_name_words():
+                k -= 1
+            while k < first and not is_title(self._tokens[k].text):
+                k += 1
+            if k < first:
+                return k, first
+        return None
+
+    def _index(self) -> dict[str, list[int]]:
+        if self._places is None:
+            self._places = {}
+            for at, token in enumerate(self._tokens):
+                if token.text[0].isalpha():
+                    self._places.setdefault(_key(token.text), []).append(at)
+        return self._places
+
+    def _named(self, words: tuple[str, ...], mention: Mention, honorific: str | None) -> tuple[Entity, str]:
+        for entity in reversed(self._entities):
+            if entity.kind is SpeakerKind.PERSON and entity.words and _same_name(words, entity.words):
+                if len(words) > len(entity.words):
+                    entity.words, entity.name = words, self._to_span(*mention.name).text
+                return entity, "named" if len(words) > 1 else "surname"
+        name = self._to_span(*mention.name).text
+        how = "named"
+        if len(words) == 1:
+            how = "surname"
+            fuller = self._full_name(words[0])
+            if fuller is not None:
+                span, words = fuller
+                name = span.text
+        return Entity(name, words, SpeakerKind.PERSON), how
+
+    def _full_name(self, surname: str) -> tuple[Span, tuple[str, ...]] | None:
+        """The fullest name on the page that ends with ``surname``: given names directly before it."""
+        best: tuple[int, int] | None = None
+        for at in self._index().get(_key(surname), ()):
+            if self._tokens[at].text != surname and _key(self._tokens[at].text) != _key(surname):
+                continue
+            first = at
+            while first > 0 and at - first < 3:
+                word = self._tokens[first - 1].text
+                if word not in _given_names() and word not in _PARTICLES:
+                    break
+                first -= 1
+            if first == at and at > 1:
+                word, before = self._tokens[at - 1].text, self._tokens[at - 2].text
+                # an unknown given name: «الرئيس الأوكراني فولوديمير زيلينسكي», closed by a title before it
+                if is_word(self._tokens[at - 1]) and not _is_role_word(word) and _is_name_word(word) and (before.startswith("ال") or before in _place_words()) and _looks_titled(self._tokens, at - 2):
+                    first = at - 1
+            if first < at and (best is None or at - first > best[1] - best[0]):
+                best = (first, at)
+        if best is None:
+            return None
+        words = tuple(token.text for token in self._tokens[best[0] : best[1] + 1])
+        return self._to_span(best[0], best[1] + 1), words
+
+    def _titled(self, mention: Mention, role: str | None, role_words: frozenset[str], gender: str | None) -> tuple[Entity, str, tuple[str, ...]]:
+        fits: list[tuple[int, int, Entity]] = []
+        for entity in self._entities:
+            if entity.kind is not SpeakerKind.PERSON or (entity.gender and mention.gender and entity.gender != mention.gender):
+                continue
+            shared = len(role_words & entity.role_words)
+            if _stem(mention.head) in {_stem(word) for word in entity.role_words} | {_stem(entity.head)} and shared >= max(1, len(role_words) - 1):
+                fits.append((shared, entity.last_order, entity))
+        if fits:
+            fits.sort(key=lambda fit: (-fit[0], -fit[1]))
+            best = fits[0]
+            others = tuple(entity.name for shared, _, entity in fits[1:] if shared == best[0] and entity.name)
+            return best[2], "title", others
+        # «الأستاذة الروسية», «الضيف»: no role of that word was given, but only one person of that gender was named
+        return Entity(role, (), SpeakerKind.PERSON, role=role), "title", ()
+
+    def _grouped(self, words: tuple[str, ...], mention: Mention, role: str | None, role_words: frozenset[str]) -> tuple[Entity, str]:
+        how = "collective" if mention.kind in (SpeakerKind.COLLECTIVE, SpeakerKind.ANONYMOUS) else "organisation"
+        bare = tuple(word.removeprefix("ال") for word in words)
+        text = self._to_span(*mention.name).text if mention.name[1] > mention.name[0] else None
+        if mention.kind is SpeakerKind.ANONYMOUS and not words:
+            head = self._tokens[mention.role[0]]
+            words = (head.text,)
+            bare = words
+            text = self._to_span(mention.role[0], mention.role[0] + 1).text
+            if mention.is_definite is False:
+                return Entity(text, words, mention.kind, role=role), how
+        for entity in reversed(self._entities):
+            if entity.kind is mention.kind and entity.words:
+                known = tuple(word.removeprefix("ال") for word in entity.words)
+                # «الوزارة», «الصحيفة», «الخبراء» after their full naming
+                if known == bare or (mention.is_definite and len(bare) == 1 and known[0] == bare[0]):
+                    return entity, how
+        return Entity(text.strip('"«»“”') if text else None, words, mention.kind), how
+
+    def _last(self, gender: str | None, number: str, order: int, paragraph: int, method: str) -> Speaker:
+        fits = [entity for entity in sorted(self._entities, key=lambda entity: -entity.last_order) if entity.last_order >= 0 and _agrees(entity, gender, number)]
+        if not fits:
+            return Speaker()
+        entity = fits[0]
+        near = tuple(other.name for other in fits[1:3] if other.name and entity.paragraph - other.paragraph <= 1 and other.kind is SpeakerKind.PERSON)
+        entity.last_order, entity.paragraph = order, paragraph
+        speaker = _speaker(entity, None, method, near)
+        return speaker
+
+
+def _agrees(entity: Entity, gender: str | None, number: str) -> bool:
+    is_plural = entity.number == "p" or entity.kind is SpeakerKind.COLLECTIVE
+    if number == "p":
+        return is_plural
+    if entity.kind is SpeakerKind.COLLECTIVE:
+        return False
+    if number == "d":
+        return False
+    known = entity.gender
+    return known is None or gender is None or known == gender
+
+
+def _same_name(words: tuple[str, ...], known: tuple[str, ...]) -> bool:
+    """حداد, الحداد or نادر حداد for نادر حداد; a given name alone for no one with a surname."""
+    if words == known:
+        return True
+    keys, known_keys = [_key(word) for word in words], [_key(word) for word in known]
+    if keys == known_keys:
+        return True
+    if len(words) == 1:
+        return keys[0] in known_keys[1:] or (len(known) == 1 and keys[0] == known_keys[0])
+    if len(known) == 1:
+        return known_keys[0] == keys[-1]
+    return keys[-1] == known_keys[-1] and keys[0] == known_keys[0] or set(keys) <= set(known_keys)
+
+
+def _looks_titled(tokens: Sequence[Token], at: int) -> bool:
+    return any(is_title(tokens[k].text) for k in range(max(0, at - 3), at + 1))
+
+
+def _affiliation(tokens: Sequence[Token], mention: Mention, to_span: Callable[[int, int], Span]) -> str | None:
+    """The institution inside the role: from the first word that names one (جامعة, معهد, مركز) to the end of the role."""
+    for at in range(mention.role[0], mention.role[1]):
+        word = tokens[at].text
+        bare = word[1:] if word[0] in "بل" and word[1:] in _sources() else word
+        if at > mention.role[0] and any(kind is SpeakerKind.ORGANISATION for _, kind, _ in _sources().get(bare, ())):
+            span = to_span(at, mention.role[1])
+            return span.text[1:] if bare != word else span.text
+    return None
+
+
+def _speaker(entity: Entity, mention: Span | None, method: str, alternatives: tuple[str, ...]) -> Speaker:
+    others = tuple(dict.fromkeys(name for name in alternatives if name != entity.name))
+    confidence = _CONFIDENCE[method] * (0.75 if others else 1.0)
+    return Speaker(entity.name, mention, entity.kind, entity.role, entity.affiliation, entity.honorific, method, round(confidence, 3), others)

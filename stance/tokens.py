@@ -1,0 +1,30 @@
+"""Words, numbers and signs of a normalised text, each with its place in the view."""
+
+import re
+from typing import NamedTuple
+
+# A number keeps its separators (2.389, 10,000), a word its inner apostrophe or hyphen only in Latin; every other sign stands alone.
+_TOKEN = re.compile(r"\d+(?:[.,:/]\d+)*|[^\W\d_]+(?:['-][A-Za-z]+)*|[^\w\s]|_", re.UNICODE)
+
+
+class Token(NamedTuple):
+    """``view[start:end] == text``."""
+
+    start: int
+    end: int
+    text: str
+
+
+def tokenize(view: str, start: int = 0, end: int | None = None) -> list[Token]:
+    """The tokens of ``view[start:end]``, blanks left out.
+
+    >>> [token.text for token in tokenize('بلغ 2.389 مليون، "نعم".')]
+    ['بلغ', '2.389', 'مليون', '،', '"', 'نعم', '"', '.']
+    """
+    stop = len(view) if end is None else end
+    return [Token(match.start(), match.end(), match[0]) for match in _TOKEN.finditer(view, start, stop)]
+
+
+def is_word(token: Token) -> bool:
+    """Whether the token is a word or a number rather than a sign."""
+    return token.text[0].isalnum()
