@@ -77,8 +77,6 @@ def _nouns() -> frozenset[str]:
 
 _PREPOSITIONS = {fold(word): fold(word) for word in ("إلى", "على", "من", "عن", "في")}
 _STOPS = frozenset("،؛,;:")
-# «وخلص إلى القول: …», «وختم بالقول إن …», «وتابع قائلا: …»: the second half of the cue
-_SAYINGS = frozenset(fold(word) for word in ("إلى", "القول", "بالقول", "قائلا", "قائلة", "قائلين"))
 
 
 class _Paragraph:
@@ -235,26 +233,24 @@ class Extractor:
             return None
         for form in forms:
             verb = form.verb
+            if form.number == "d" and form.tense == "perfect" and not any(token.text in _that_words() for token in tokens[at + 1 : at + 4]):
+                continue  # «ردا على», «تعهدا»: nouns
             if negation == "negated" and verb.lemma != fold("استبعد") and verb.lemma != "استبعد":
                 continue
             found = self._content(p, at, form, is_start)
             if found is None:
                 continue
             start, end, is_closed, complement, flags = found
-            is_nominal = not is_closed and start >= 0 and not (tokens[start - 1].text in _that_words() or tokens[start - 1].text == ":")
-            if form.tense == "participle" and not is_start and (is_nominal or start < 0):
+            is_nominal = not is_closed and not (tokens[start - 1].text in _that_words() or tokens[start - 1].text == ":")
+            if form.tense == "participle" and not is_start and is_nominal:
                 continue
             if verb.guard == "carrier":
                 return self._carried(p, at, form, start, end, is_closed, complement, flags)
-            mention, subject_end = self._subject(p, at, complement, form)
-            if verb.guard == "start" and not is_start and mention is None:
+            mention, _ = self._subject(p, at, complement, form)
+            if (verb.guard == "start" or is_nominal and "pair" not in verb.nominal) and not is_start and mention is None:
                 continue
             if form.tense == "participle" and mention is None and at > 0 and tokens[at - 1].text in ("كان", "كانت", "بات"):
                 continue
-            if start < 0:  # an object: begins where the subject ends
-                start = subject_end
-                if start >= end:
-                    continue
             polarity = Polarity.AFFIRMED if negation == "negated" else verb.polarity
             act = verb.act
             cue_end = at + 1
@@ -307,7 +303,7 @@ class Extractor:
         return p.tokens[at].text.lstrip("و").startswith("ي") and "\N{ARABIC DAMMA}" in raw[:3]
 
     def _content(self, p: _Paragraph, at: int, form: Form, is_start: bool) -> tuple[int, int, bool, int, tuple[str, ...]] | None:
-        """(content start, end, ends at a mark, index where the complement begins, flags); start is -1 where it begins after the subject."""
+        """(content start, end, ends at a mark, index where the complement begins, flags)."""
         tokens, verb = p.tokens, form.verb
         limit = min(p.sentence_end[at], at + _REACH, len(tokens))
         if verb.guard == "blame" and not any("لوم" in token.text for token in tokens[at + 1 : at + 3]):
@@ -318,11 +314,14 @@ class Extractor:
             pair = p.pair_at(k)
             if pair is not None and k not in self._skipped(p, k):
                 inner, close, mark = pair
+                if self._rival(p, at, k) is not None:
+                    break
                 n_words = p.n_words(inner, close)
                 speaks = tokens[inner].text in _that_words()
                 if (n_words > _TERM_WORDS or speaks) and not self._names(p, k):
-                    if verb.nominal and "pair" in verb.nominal:
-                        break
+                    nominal = self._nominal(p, at, form, k) if verb.nominal else None
+                    if nominal is not None:
+                        return nominal
                     start = inner + 1 if speaks else inner
                     return self._marked(p, start, close, mark, k)
                 k = close + 1
@@ -331,27 +330,25 @@ class Extractor:
                 k += 1
                 continue
             if word == ":":
-                if verb.guard == "document":
+                if verb.guard == "document" or self._rival(p, at, k) is not None:
                     return None
                 complement = k
-                while complement > at + 1 and tokens[complement - 1].text in _SAYINGS:
+                while complement > at + 1 and tokens[complement - 1].text in _words("saying"):
                     complement -= 1
                 return self._opened(p, k + 1, complement)
             prefix = _that_words().get(word)
+            rival = self._rival(p, at, k) if prefix is not None else None
+            if rival is not None and any(self._governs(p, rival, k, prefix or "", other) for other in verb_forms(tokens[rival].text)[0]):
+                break
             if prefix is not None and self._governs(p, at, k, prefix, form):
                 if verb.guard == "speech" and k - at > 3 and not self._subject(p, at, k, form)[0]:
                     return None
                 if verb.guard == "shadda" and not self._is_geminate(p, at, k, is_start):
                     return None
                 complement = k
-                while complement > at + 1 and (tokens[complement - 1].text in _SAYINGS or tokens[complement - 1].text in ("علي", "من", "عن")):
+                while complement > at + 1 and (tokens[complement - 1].text in _words("saying") or tokens[complement - 1].text in ("علي", "من", "عن")):
                     complement -= 1
                 return self._opened(p, k + 1, complement)
-            if k > at + 1 or word not in _that_words():
-                other, other_prefixed = verb_forms(word)
-                if other and k > at and not self._is_double_cue(p, at, k, other):
-                    if self._competes(p, k, other, other_prefixed):
-                        break
             k += 1
         return self._nominal(p, at, form, limit)
 
@@ -370,21 +367,22 @@ class Extractor:
         before = p.tokens[at - 1].text
         return media_at(p.tokens, at - 1, len(p.tokens)) is not None and before != '"' and is_source_head(before)
 
-    def _is_double_cue(self, p: _Paragraph, at: int, k: int, other: tuple[Form, ...]) -> bool:
-        """«وتابع قائلا:», «رد بالقول»: one attribution in two words."""
-        return other[0].tense == "participle" and other[0].verb.lemma == "قال"
-
-    def _competes(self, p: _Paragraph, k: int, other: tuple[Form, ...], is_prefixed: bool) -> bool:
-        """Whether the verb at ``k`` is itself the one that the following أن belongs to."""
-        if self._is_unreal(p, k, other) == "unreal":
-            return False
-        form = other[0]
-        if form.verb.guard in ("shadda", "start", "document", "speech") and not is_prefixed and is_word(p.tokens[k - 1]):
-            return False
-        previous = p.tokens[k - 1].text
-        if form.tense == "participle":
-            return not is_word(p.tokens[k - 1]) and is_prefixed is False or is_prefixed
-        return True if is_prefixed or not is_word(p.tokens[k - 1]) else previous in _words("lead") or form.tense in ("perfect", "imperfect")
+    def _rival(self, p: _Paragraph, at: int, k: int) -> int | None:
+        """A later verb, before ``k``, that the content at ``k`` belongs to rather than to the verb at ``at`` (ذكرت الوكالة … قال إن)."""
+        tokens = p.tokens
+        for j in range(k - 1, at, -1):
+            forms, is_prefixed = verb_forms(tokens[j].text)
+            if not forms or p.inside[j] or self._is_unreal(p, j, forms) == "unreal":
+                continue
+            form = forms[0]
+            if form.tense == "participle" and form.verb.lemma == "قال" or form.number == "d" and k - j > 3 or form.verb.guard == "document":
+                continue
+            if form.verb.guard in ("shadda", "start", "speech") and not is_prefixed and is_word(tokens[j - 1]):
+                continue
+            if form.tense == "participle" and is_word(tokens[j - 1]) and not is_prefixed:
+                continue
+            return j
+        return None
 
     def _is_geminate(self, p: _Paragraph, at: int, k: int, is_start: bool) -> bool:
         """بيّن (explained), not بين (between): the shadda, or a clause that begins so and has its أن after one name."""
@@ -462,6 +460,12 @@ class Extractor:
         """Content without أن: what a preposition or the verb itself governs (طالب بوقف…, أعرب عن قلقه…, نفى صحة…)."""
         tokens, verb = p.tokens, form.verb
         end = p.sentence_end[at]
+        if "noun" in verb.nominal:
+            for k in range(at + 1, min(limit, at + 14)):
+                if tokens[k].text in _nouns() and not p.inside[k] and (k == at + 1 or tokens[k - 1].text == "،" or self._subject(p, at, k, form)[0] is not None):
+                    return k, self._open_end(p, k, k), False, k, ()
+                if tokens[k].text in _STOPS and tokens[k].text != "،" or tokens[k].text in _PREPOSITIONS and tokens[k].text != "في":
+                    break
         for entry in verb.nominal:
             parts = entry.split()
             needs_noun = parts[-1] == "noun"
@@ -483,7 +487,7 @@ class Extractor:
                 if preposition in ("ب", "ل"):
                     is_here = word.startswith(preposition) and len(word) > 3 and not word.startswith(("بال" if k == at + 1 and verb.lemma == "طالب" and False else "\0",)) and word not in _that_words()
                     if is_here and (not needs_noun or word[1:] in _nouns()) and channel_at(tokens, k, end) is None and not is_title(word[1:]):
-                        if word[1:] in _bound_names():
+                        if word in _words("b_word"):
                             k += 1
                             continue
                         return k, self._open_end(p, k, k), False, k, ()
@@ -496,23 +500,22 @@ class Extractor:
                     if after == '"' and not needs_noun:
                         return k + 1, self._open_end(p, k + 1, k), False, k, ()
                 k += 1
-        if "noun" in verb.nominal:
-            for k in range(at + 1, min(limit, at + 12)):
-                if tokens[k].text in _nouns() and not p.inside[k] and (k == at + 1 or self._subject(p, at, k, form)[0] is not None):
-                    return k, self._open_end(p, k, k), False, k, ()
-                if tokens[k].text in _STOPS and tokens[k].text != "،":
-                    break
         if "obj" in verb.nominal:
             mention, after = self._subject(p, at, min(limit, at + 14), form)
+            while mention is not None and after < end - 1 and tokens[after].text == "،":
+                after += 1
             if form.tense == "participle" and at + 2 < end:
-                return at + 1, end, False, at + 1, ()
+                start = at + 1
+                while start < end - 1 and ((skip := channel_at(tokens, start, end)) is not None or tokens[start].text in _words("reflexive")):
+                    start = skip[0] if skip is not None else start + 1
+                return self._opened(p, start, start)
             for k in range(at + 1, min(limit, at + 8)):
                 if tokens[k].text in _nouns() and not p.inside[k]:
                     return k, self._open_end(p, k, k), False, k, ()
             if form.tense == "imperfect" and form.verb.act is Act.ASSESS:
                 return None  # «…، يعتبر رسالة قوية»: is considered
             if mention is not None and self._is_reliable(p, mention) and after < end - 1 and not tokens[after].text.startswith(("ل", "ب")) and tokens[after].text not in _PREPOSITIONS and is_word(tokens[after]):
-                return -1, end, False, after, ()
+                return after, self._open_end(p, after, after), False, after, ()
         if "pair" in verb.nominal:
             return self._pair(p, at, form, limit)
         if "blame" in verb.nominal:
@@ -523,13 +526,13 @@ class Extractor:
         """وصف س بأنه ص, اتهم س بـ ص: the content begins at س."""
         tokens = p.tokens
         second = None
-        if at + 1 < len(tokens) and tokens[at + 1].text.startswith("ب") and tokens[at + 1].text not in _NOT_B and not suffixed_forms(tokens[at].text):
+        if at + 1 < len(tokens) and tokens[at + 1].text.startswith("ب") and tokens[at + 1].text not in _words("b_word") and not suffixed_forms(tokens[at].text):
             return None  # «متهما بدعم روسيا»: accused himself
         for k in range(at + 1, min(limit, at + 24)):
             word = tokens[k].text
             if p.inside[k]:
                 continue
-            if (word.startswith("ب") and len(word) > 2 and word not in _NOT_B) or (word == "ب" and k + 1 < len(tokens)):
+            if (word.startswith("ب") and len(word) > 2 and word not in _words("b_word")) or (word == "ب" and k + 1 < len(tokens)):
                 if word in _that_words() or word == "ب" or k > at + 1 or suffixed_forms(tokens[at].text):
                     second = k
                     break
@@ -617,14 +620,12 @@ class Extractor:
         tokens = p.tokens
         start = at + 1
         if form is not None and form.tense == "participle":
-            return None, at + 1
+            return self._host_subject(p, at), at + 1
         if form is not None and form.verb.guard == "document" and start < end and tokens[start].text == "في":
             start += 1
         elif form is not None and form.verb.guard == "document":
             return None, at + 1
-        while start < end and tokens[start].text in ("،",):
-            start += 1
-        while start < end and (tokens[start].text in adverb_words()):
+        while start < end and (tokens[start].text == "،" or tokens[start].text in adverb_words() or (form is not None and form.verb.guard == "blame" and "لوم" in tokens[start].text)):
             start += 1
         if start < end:
             mention = parse_mention(tokens, start, end)
@@ -632,6 +633,22 @@ class Extractor:
                 after = mention.after
                 return self._shifted(mention, p), after
         return self._before(p, at), at + 1
+
+    def _host_subject(self, p: _Paragraph, at: int) -> Mention | None:
+        """Whom a participle belongs to: the subject of the nearest verb of saying before it, else of the sentence (استقبل الوزير نظيره، مؤكدا …)."""
+        tokens = p.tokens
+        first = p.sentence_start[at]
+        for k in range(at - 1, first - 1, -1):
+            forms, _ = verb_forms(tokens[k].text)
+            if not p.inside[k] and forms and forms[0].tense != "participle":
+                mention, _ = self._subject(p, k, at, forms[0])
+                return mention if mention is not None and self._is_reliable(p, mention) else None
+        for start in (first + 1, first):
+            if start < at and not p.inside[start]:
+                mention = parse_mention(tokens, start, at)
+                if mention is not None and (mention.kind is not SpeakerKind.PERSON or mention.role[1] > mention.role[0]):
+                    return self._shifted(mention, p)
+        return None
 
     def _is_reliable(self, p: _Paragraph, mention: Mention) -> bool:
         """Whether the words are surely a source: a title, a group, a state, two words of a name, or a name that the page knows."""
@@ -656,6 +673,8 @@ class Extractor:
     def _before(self, p: _Paragraph, at: int) -> Mention | None:
         """«وزارة الخارجية كانت قد أعلنت», «أما حداد فيرى», «وحدة من جانبه، أكد»: the noun phrase between the clause's start and the verb."""
         tokens = p.tokens
+        if verb_forms(tokens[at].text)[1] and tokens[at].text[0] == "و":
+            return None  # a joined و begins its clause
         stop = at
         while stop > 0 and tokens[stop - 1].text in _words("lead") | adverb_words():
             stop -= 1
@@ -679,7 +698,7 @@ class Extractor:
         mention = parse_mention(tokens, start, stop)
         if mention is None or mention.after < stop and tokens[mention.after].text not in ("،",):
             return None
-        if mention.kind is SpeakerKind.PERSON and mention.role[0] == mention.role[1] and mention.name[1] - mention.name[0] < 2 and not self._is_known(p, mention):
+        if not self._is_reliable(p, mention):
             return None
         return self._shifted(mention, p)
 
@@ -754,6 +773,8 @@ class Extractor:
                 return None
             form = forms[0]
             after += 1
+            while after < len(tokens) and tokens[after].text in _words("object_pronoun"):
+                after += 1
         comma = next((k for k in range(after, end) if tokens[k].text in ("،", ",") and not p.inside[k]), None)
         is_front = at == p.sentence_start[at] or (tokens[at - 1].text in ("،", "؛") and at - p.sentence_start[at] < 4) or tokens[at].text[0] == "و" and at - 1 >= 0 and p.ends[at - 1]
         stop = end
@@ -811,7 +832,7 @@ class Extractor:
         draft.is_trailing = True
         if mention is not None and mention.after < end and tokens[mention.after].text not in ("،", ",", "؛", ")") and p.n_words(mention.after, end) > 6:
             # «حسب المصالح السياسية والاقتصادية …»: runs on, attributes nothing
-            if frame.is_strict:
+            if frame.is_strict and mention.kind is SpeakerKind.PERSON:
                 return None
         return draft
 
@@ -910,6 +931,9 @@ class Extractor:
         if not hosts or draft.form is not None and draft.form.tense == "participle":
             return False
         start, end = draft.pieces[0]
+        hosts = [other for other in hosts if other.pieces[-1][1] > start]
+        if not hosts:
+            return False
         if draft.is_closed and not any(other.pieces[-1] == (start, end) for other in hosts):
             return False
         if draft.mention is not None:
@@ -962,7 +986,16 @@ class Extractor:
         self._reject(p)
 
     def _speaker(self, draft: _Draft, number: int) -> Speaker:
-        return self.registry.resolve(draft.mention, gender=draft.gender, number=draft.number, order=self.order, paragraph=number, method=draft.method)
+        speaker = self.registry.resolve(draft.mention, gender=draft.gender, number=draft.number, order=self.order, paragraph=number, method=draft.method)
+        if speaker.kind is SpeakerKind.UNKNOWN and draft.mention is None and draft.number == "s" and not draft.is_anonymous:
+            # nobody was quoted before: the nearest source that the paragraph names («دفع وزارة الخارجية لإصدار بيان وصفت فيه …»)
+            p = self.paragraphs[number]
+            for k in range(draft.at - 1, -1, -1):
+                if is_source_head(p.tokens[k].text) and not p.inside[k]:
+                    mention = parse_mention(p.tokens, k, draft.at)
+                    if mention is not None and mention.kind in (SpeakerKind.PERSON, SpeakerKind.ORGANISATION, SpeakerKind.STATE, SpeakerKind.MEDIA) and (mention.gender or draft.gender) == draft.gender:
+                        return self.registry.resolve(self._shifted(mention, p), gender=draft.gender, number=draft.number, order=self.order, paragraph=number)
+        return speaker
 
     def _medium(self, span: tuple[int, int] | None) -> Span | None:
         """An outlet's span: the words inside its marks, or its head and name."""
@@ -1050,15 +1083,6 @@ class Extractor:
         self.quotes.append(
             Quote((span,), span.start, span.end, span.text, span.text, kind, marks, self._span(p.offset + colon, p.offset + colon + 1), "neutral", section=Section.HEADLINE, speaker=speaker)
         )
-
-
-@cache
-def _bound_names() -> frozenset[str]:
-    """Words that begin with ب after ب is taken off wrongly: places (ببكين is rare, بلاده is no «لاده»)."""
-    return frozenset(fold(word)[1:] for word in ("بلاده", "بلادها", "بلادهم", "بلدان", "بلدين", "بين", "بوتين", "بايدن", "بعد", "بعض", "بشأن", "بدء", "بريطانيا", "بولندا", "برلين", "بروكسل", "بكين", "بيلاروسيا", "باريس", "بنود", "بحسب", "بيان", "بيونغ"))
-
-
-_NOT_B = frozenset(fold(word) for word in ("بلاده", "بلادها", "بلادهم", "بلدان", "بين", "بوتين", "بايدن", "بعد", "بعض", "بشأن", "بدء", "بريطانيا", "بولندا", "برلين", "بروكسل", "بكين", "بيلاروسيا", "باريس", "بيان", "بيونغ", "بحسب", "بل", "بن"))
 
 
 def extract_quotes(view: NormalizedText, zones: Sequence[Zone]) -> tuple[list[Quote], list[Rejection]]:

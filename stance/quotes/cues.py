@@ -106,6 +106,10 @@ def suffixed_forms(word: str) -> tuple[Form, ...]:
     return found or (_suffixed().get(word[1:], ()) if word[:1] in ("و", "ف") else ())
 
 
+# قوله, تعبيره, رأيه: a saying whose speaker is the pronoun
+_SAYING_NOUNS = frozenset(fold(word) for word in ("قول", "تعبير", "وصف", "تقدير", "رأي"))
+
+
 class Frame(NamedTuple):
     """A prepositional attribution of frames.tsv at ``tokens[at:after]``."""
 
@@ -155,7 +159,7 @@ def frame_at(tokens: list[Token], at: int) -> Frame | None:
                 after += 1
             elif expected == "ل" and found.startswith("ل") and len(found) > 2:
                 prefix = "ل"  # the source word carries it
-            elif expected in ("قول", "تعبير", "وصف") and found in (expected + "ه", expected + "ها", expected + "هم"):
+            elif expected in _SAYING_NOUNS and found in (expected + "ه", expected + "ها", expected + "هم"):
                 after += 1
                 prefix = "pronoun"
             else:

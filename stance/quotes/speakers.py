@@ -16,7 +16,6 @@ from stance.types import Span, Speaker
 
 # Confidence of each step, a rank: the shares of right speakers on the project's development articles, rounded; raw, not calibrated.
 _CONFIDENCE = {"named": 0.95, "organisation": 0.95, "collective": 0.9, "surname": 0.9, "title": 0.85, "participle": 0.85, "pro_drop": 0.8, "none": 0.0}
-_PARTICLES = frozenset(fold(word) for word in ("عبد", "أبو", "أبي", "بن", "ابن", "آل", "أم", "الحاج", "دي", "فون", "فان", "دير", "دا", "لو", "لا", "كيم", "جونغ", "أون"))
 
 
 class Mention(NamedTuple):
@@ -104,6 +103,11 @@ def _channels() -> dict[str, tuple[tuple[tuple[str, ...], bool], ...]]:
         words = tuple(fold(row["phrase"]).split())
         table.setdefault(words[0], []).append((words, row["outlet"] == "yes"))
     return {first: tuple(sorted(found, key=lambda entry: -len(entry[0]))) for first, found in table.items()}
+
+
+@cache
+def _particles() -> frozenset[str]:
+    return read_words("function_words", "word", **{"class": "name_particle"})
 
 
 def not_name_words() -> frozenset[str]:
@@ -217,7 +221,7 @@ def _name_end(tokens: Sequence[Token], at: int, end: int) -> int:
             break
         if k > at and word[0] == "و" and len(word) > 3 and word[1:] in _given_names() and word not in _given_names():
             break  # حداد ومحمود: a second speaker
-        if k - at >= 4 and tokens[k - 1].text not in _PARTICLES:
+        if k - at >= 4 and tokens[k - 1].text not in _particles():
             break
         k += 1
     return k
@@ -248,12 +252,14 @@ def _role_end(tokens: Sequence[Token], at: int, end: int) -> tuple[int, int]:
             break
         if (is_closed and not _is_role_word(word)) or (word in _given_names() and not _is_role_word(word) and k + 1 < end and is_word(tokens[k + 1]) and (is_closed or _next_is_name(tokens, k + 1, end))):
             return k, _name_end(tokens, k, end)
-        is_closed = word.startswith(("ال", "لل", "وال", "بال")) or word in _place_words() or (word.endswith(("ي", "يه")) and word in read_words("role_words", "word")) or word in _CLOSERS
+        is_closed = word.startswith(("ال", "لل", "وال", "بال")) or word in _place_words() or word in _closers()
         k += 1
     return k, k
 
 
-_CLOSERS = frozenset(fold(word) for word in ("سابق", "سابقة", "أسبق", "متقاعد", "عام", "أول", "بلاده", "رفيع", "بارز", "كبير"))
+@cache
+def _closers() -> frozenset[str]:
+    return read_words("role_words", "word", closes="yes")
 
 
 def _next_is_name(tokens: Sequence[Token], at: int, end: int) -> bool:
@@ -271,7 +277,7 @@ def parse_mention(tokens: Sequence[Token], start: int, end: int) -> Mention | No
     ``after`` is the index up to which the phrase was understood, appositions between commas included.
     """
     at = start
-    while at < end and (tokens[at].text in adverb_words() or tokens[at].text in ("،", "-", "–")):
+    while at < end and (tokens[at].text in adverb_words() or tokens[at].text in read_words("function_words", "word", **{"class": "same"}) or tokens[at].text in read_words("function_words", "word", **{"class": "object_pronoun"}) or tokens[at].text in ("،", "-", "–")):
         at += 1
     while at < end and (found := channel_at(tokens, at, end)) is not None and tokens[at].text != "عن" and not is_source_head(tokens[at].text):
         # «وأضاف في تصريحات لقناة المدار الخبير …»: what stands before the subject
@@ -363,8 +369,13 @@ def _is_definite(tokens: Sequence[Token], at: int, end: int) -> bool:
         second = tokens[at + 1].text
         if second in _place_words() and not second.startswith("ال") and tuple([second]) not in _states():
             return False
-        return second.startswith("ال") or tuple([second]) in _states() or (second in read_words("role_words", "word") and _is_definite(tokens, at + 1, end) and second not in _CLOSERS)
+        return second.startswith("ال") or tuple([second]) in _states() or (second in read_words("role_words", "word") and _is_definite(tokens, at + 1, end) and second not in _closers())
     return False
+
+
+@cache
+def _objects() -> frozenset[str]:
+    return read_words("content_nouns", "noun", kind="object")
 
 
 def _phrase_end(tokens: Sequence[Token], at: int, end: int, kind: SpeakerKind) -> int:
@@ -380,7 +391,7 @@ def _phrase_end(tokens: Sequence[Token], at: int, end: int, kind: SpeakerKind) -
             continue
         if not is_word(tokens[k]) or channel_at(tokens, k, end) is not None or outlet_at(tokens, k, end) is not None:
             return k
-        if word in ("قد", "كان", "كانت") or word in adverb_words():
+        if word in ("قد", "كان", "كانت") or word in adverb_words() or word in _objects():
             return k
         if word[0] in "يت" and kind is SpeakerKind.COLLECTIVE and word not in _place_words() and len(word) > 3 and not word.startswith("ت" + "ق"):
             return k
@@ -422,9 +433,16 @@ def _with_appositions(tokens: Sequence[Token], mention: Mention, end: int) -> Me
                 mention = mention._replace(role=(at + 1, role_end), head=head, gender=gender)
                 at = role_end
                 continue
-            if mention.kind is SpeakerKind.PERSON and not has_name and is_word(tokens[at + 1]) and not _is_role_word(word) and channel_at(tokens, at + 1, end) is None and outlet_at(tokens, at + 1, end) is None:
+            if mention.kind is SpeakerKind.PERSON and has_name and mention.role[1] > mention.role[0] and word in _titles() and mention.end <= at:
+                # «عضو هيئة الدفاع عن الشهيد فلان، المحامي فلان»: the second title brings the speaker's own name
+                second = _parse_head(tokens, at + 1, end)
+                if second is not None and second.name[1] - second.name[0] > 1:
+                    mention = mention._replace(name=second.name, role=(mention.role[0], mention.name[1]))
+                    at = second.after
+                    continue
+            if mention.kind in (SpeakerKind.PERSON, SpeakerKind.ANONYMOUS) and not has_name and is_word(tokens[at + 1]) and not _is_role_word(word) and channel_at(tokens, at + 1, end) is None and outlet_at(tokens, at + 1, end) is None:
                 name_end = _name_end(tokens, at + 1, end)
-                if name_end - at > 1 and (name_end >= end or tokens[name_end].text == "،" or not is_word(tokens[name_end])):
+                if name_end - at > 1 and (name_end >= end or not is_word(tokens[name_end]) or outlet_at(tokens, name_end, end) is not None or channel_at(tokens, name_end, end) is not None):
                     mention = mention._replace(name=(at + 1, name_end), end=mention.end, kind=SpeakerKind.PERSON)
                     at = name_end
                     continue
@@ -611,7 +629,7 @@ class Registry:
             first = at
             while first > 0 and at - first < 3:
                 word = self._tokens[first - 1].text
-                if word not in _given_names() and word not in _PARTICLES:
+                if word not in _given_names() and word not in _particles():
                     break
                 first -= 1
             if first == at and at > 1:
