@@ -135,6 +135,11 @@ def content_of(row: Mapping[str, Any], raw: str) -> str:
     return " ".join(raw[start:end] for start, end in pieces_of(row))
 
 
+def read_lines(path: Path) -> list[Line]:
+    """The rows of one JSON Lines file, each with its place. Raises ``ValueError`` that names file and line of whatever is no JSON object in UTF-8."""
+    return _sound(*_parse_file(path))
+
+
 def _sound(lines: list[Line], problems: list[Problem]) -> list[Line]:
     if problems:
         raise ValueError("\n".join(map(str, problems)))
@@ -145,13 +150,20 @@ def _parse_all(folder: Path, pattern: str) -> tuple[list[Line], list[Problem]]:
     lines: list[Line] = []
     problems: list[Problem] = []
     for path in sorted(folder.glob(pattern)):
-        text, found = _decode(path)
-        problems.extend(found)
-        for number, written in enumerate(text.removesuffix("\n").split("\n") if text else [], 1):
-            try:
-                lines.append(Line(path, number, _parse(written)))
-            except ValueError as error:
-                problems.append(Problem(path, number, str(error)))
+        found = _parse_file(path)
+        lines += found[0]
+        problems += found[1]
+    return lines, problems
+
+
+def _parse_file(path: Path) -> tuple[list[Line], list[Problem]]:
+    text, problems = _decode(path)
+    lines: list[Line] = []
+    for number, written in enumerate(text.removesuffix("\n").split("\n") if text else [], 1):
+        try:
+            lines.append(Line(path, number, _parse(written)))
+        except ValueError as error:
+            problems.append(Problem(path, number, str(error)))
     return lines, problems
 
 
