@@ -666,7 +666,7 @@ def _crosstab(title: str, rows: Sequence[Row], down: Sequence[str], across: Sequ
 def _aligned(table: Sequence[Sequence[str]]) -> str:
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     lines = [[line[0].ljust(widths[0]), *map(str.rjust, line[1:], widths[1:])] for line in table]
-    return "\n".join("  ".join(line) for line in lines)
+    return "\n".join("  ".join(line).rstrip() for line in lines)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
