@@ -23,6 +23,8 @@ from stance.zones import Zone
 _REACH = 40
 # Marked stretches of at most four words are names and terms, unless something attributes them (PHENOMENA: 4 of 39 short pairs were quotes, 25 of 25 long ones).
 _TERM_WORDS = 4
+# Fewer questions that stand alone are subheadings («هل تشارك كوريا في الحرب؟»). Not researched.
+_INTERVIEW_QUESTIONS = 3
 
 
 @dataclass(slots=True)
@@ -42,6 +44,7 @@ class _Draft:
     outlet: tuple[int, int] | None = None
     via: tuple[int, int] | None = None
     is_trailing: bool = False
+    is_frame: bool = False
     is_boundary: bool = True
     flags: tuple[str, ...] = ()
     gender: str | None = None
@@ -179,31 +182,112 @@ class Extractor:
         self.view = view
         self.tokens: list[Token] = []
         self.paragraphs: list[_Paragraph] = []
+        self.answers: dict[int, int] = {}  # paragraph of an interview's answer → number of the question before it
+        n_questions = 0
         for zone in zones:
-            if zone.section in (Section.BODY, Section.SECOND_ARTICLE, Section.HEADLINE):
+            line = view.text[zone.start : zone.end]
+            if line.endswith(("؟", "?")) and '"' not in line and zone.section is not Section.HEADLINE:
+                n_questions += 1
+            elif zone.section in (Section.BODY, Section.SECOND_ARTICLE, Section.HEADLINE):
                 tokens = tokenize(view.text, zone.start, zone.end)
                 if tokens:
+                    if n_questions and zone.section is not Section.HEADLINE:
+                        self.answers[len(self.paragraphs)] = n_questions
                     self.paragraphs.append(_Paragraph(view.text, zone, len(self.tokens), tokens))
                     self.tokens.extend(tokens)
+        if not self._is_interview(n_questions):
+            self.answers = {}
         self.registry = Registry(self.tokens, self._span)
         self.quotes: list[Quote] = []
         self.rejections: list[Rejection] = []
         self.order = 0
+        self.last_end = 0  # raw end of the paragraph read last
 
     def _span(self, start: int, end: int) -> Span:
         return self.view.to_raw(self.tokens[start].start, self.tokens[end - 1].end) if end > start else Span(0, 0, "")
 
     def run(self) -> None:
         section = None
+        if self.answers:
+            self._answers()
         for number, paragraph in enumerate(self.paragraphs):
+            if number in self.answers:
+                continue
             if paragraph.zone.section is Section.SECOND_ARTICLE and section is not Section.SECOND_ARTICLE:
                 self.registry.reset()
             section = paragraph.zone.section
             if section is Section.HEADLINE:
                 self._headline(paragraph)
                 continue
+            if self._continues(paragraph):
+                continue
+            if not self.quotes:
+                self._introduce(paragraph, number)
             drafts = self._bounded(paragraph, [*self._verbs(paragraph), *self._frames(paragraph)])
             self._finish(paragraph, drafts, number)
+            self.last_end = self._span(paragraph.offset, paragraph.offset + len(paragraph.tokens)).end
+
+    def _introduce(self, p: _Paragraph, number: int) -> None:
+        """The lead's subject may be who speaks later without being named: «استقبل الوزير نادر حداد …. وأضاف أن …»."""
+        for start in (1, 0):
+            if start < len(p.tokens) and not p.inside[start] and not verb_forms(p.tokens[0].text)[0]:
+                mention = parse_mention(p.tokens, start, p.sentence_end[start])
+                if mention is not None and mention.kind is SpeakerKind.PERSON and mention.name[1] - mention.name[0] > 1 and (mention.role[1] > mention.role[0] or is_given_name(p.tokens[mention.name[0]].text)):
+                    self.registry.resolve(self._shifted(mention, p), gender=None, number="s", order=self.order, paragraph=number)
+                    return
+
+    def _is_interview(self, n_questions: int) -> bool:
+        """Three questions or more that stand as lines of their own, most of them answered by text that attributes nothing."""
+        if n_questions < _INTERVIEW_QUESTIONS or len(set(self.answers.values())) < _INTERVIEW_QUESTIONS:
+            return False
+        firsts = [number for number in self.answers if number - 1 not in self.answers or self.answers[number - 1] != self.answers[number]]
+        attributing = sum(1 for number in firsts if verb_forms(self.paragraphs[number].tokens[0].text)[0] and self._verbs(self.paragraphs[number])[:1])
+        return attributing * 2 < len(firsts)
+
+    def _answers(self) -> None:
+        """An interview's answers are direct quotes of the person interviewed; the paragraphs of one answer are its pieces."""
+        speaker = Speaker()
+        first = min(self.answers)
+        for number, p in enumerate(self.paragraphs[:first]):
+            for at, token in enumerate(p.tokens):
+                if speaker.name is None and not p.inside[at] and (is_title(token.text) or is_given_name(token.text)):
+                    mention = parse_mention(p.tokens, at, p.sentence_end[at])
+                    if mention is not None and mention.kind is SpeakerKind.PERSON and mention.name[1] - mention.name[0] > 1 and mention.role[1] > mention.role[0]:
+                        speaker = self.registry.resolve(self._shifted(mention, p), gender=None, number="s", order=0, paragraph=number)
+        for question in sorted(set(self.answers.values())):
+            spans = []
+            for number in (number for number, asked in self.answers.items() if asked == question):
+                p = self.paragraphs[number]
+                start = 1 if len(p.tokens) > 2 and not is_word(p.tokens[0]) else 0
+                if len(p.tokens) > 3 and p.tokens[1].text == ":":
+                    start = 2  # «ج: …»
+                piece = self._trimmed(p, start, len(p.tokens), True)
+                if piece is not None:
+                    spans.append(self.view.to_raw(p.tokens[piece[0]].start, p.tokens[piece[1] - 1].end))
+            if spans:
+                text = self.view.raw[spans[0].start : spans[-1].end]
+                self.quotes.append(
+                    Quote(tuple(spans), spans[0].start, spans[-1].end, text, " ".join(span.text for span in spans), QuoteKind.DIRECT, section=Section.BODY, speaker=replace(speaker, mention=None), flags=("interview",))
+                )
+
+    def _continues(self, p: _Paragraph) -> bool:
+        """A paragraph that opens with a mark again goes on with the quote that the one before left open (¶ "… ¶ "…")."""
+        if not self.quotes or p.tokens[0].text != '"' or "mark_repair" not in self.quotes[-1].flags or self.quotes[-1].end < self.last_end - 2:
+            return False
+        pair = p.pair_at(0)
+        if pair is None or pair[1] < len(p.tokens) - 2:
+            return False
+        piece = self._trimmed(p, pair[0], pair[1], True)
+        if piece is None:
+            return False
+        last = self.quotes[-1]
+        span = self.view.to_raw(p.tokens[piece[0]].start, p.tokens[piece[1] - 1].end)
+        flags = last.flags if pair[2].is_repaired else tuple(flag for flag in last.flags if flag != "mark_repair")
+        self.quotes[-1] = replace(
+            last, pieces=(*last.pieces, span), end=span.end, text=self.view.raw[last.start : span.end], content=f"{last.content} {span.text}", marked_spans=(*last.marked_spans, span), flags=flags
+        )
+        self.last_end = self._span(p.offset, p.offset + len(p.tokens)).end
+        return True
 
     # --- cues and what they attribute -----------------------------------------------------------------------------------------
 
@@ -214,9 +298,9 @@ class Extractor:
             if p.inside[at]:
                 continue
             forms, is_prefixed = verb_forms(token.text)
-            if not forms:
+            if not forms and (at == p.sentence_start[at] or not is_word(tokens[at - 1]) or token.text[0] == "و"):
                 forms = tuple(form for form in suffixed_forms(token.text) if "pair" in form.verb.nominal)
-                is_prefixed = bool(forms) and token.text[0] in "وف" and not suffixed_forms(token.text[1:]) == ()
+                is_prefixed = bool(forms) and token.text[0] in "وف"
             if not forms:
                 continue
             draft = self._verb(p, at, forms, is_prefixed)
@@ -227,6 +311,7 @@ class Extractor:
     def _verb(self, p: _Paragraph, at: int, forms: tuple[Form, ...], is_prefixed: bool) -> _Draft | None:
         tokens = p.tokens
         previous = tokens[at - 1].text if at > p.sentence_start[at] else ""
+        is_prefixed = is_prefixed or previous == "و"
         is_start = previous == "" or not is_word(tokens[at - 1]) or is_prefixed or previous in _words("lead")
         negation = self._is_unreal(p, at, forms)
         if negation == "unreal":
@@ -316,6 +401,9 @@ class Extractor:
                 inner, close, mark = pair
                 if self._rival(p, at, k) is not None:
                     break
+                if not self._reaches(p, at, k, form) or tokens[k - 1].text in _words("title_lead") or tokens[k - 1].text == ":" and tokens[k - 2].text in _words("title_lead"):
+                    k = close + 1
+                    continue
                 n_words = p.n_words(inner, close)
                 speaks = tokens[inner].text in _that_words()
                 if (n_words > _TERM_WORDS or speaks) and not self._names(p, k):
@@ -327,6 +415,9 @@ class Extractor:
                 k = close + 1
                 continue
             if p.inside[k]:
+                k += 1
+                continue
+            if word == ":" and tokens[k - 1].text in _words("title_lead"):
                 k += 1
                 continue
             if word == ":":
@@ -351,6 +442,15 @@ class Extractor:
                 return self._opened(p, k + 1, complement)
             k += 1
         return self._nominal(p, at, form, limit)
+
+    def _reaches(self, p: _Paragraph, at: int, k: int, form: Form) -> bool:
+        """Whether only the subject, commas and channels stand between the verb and a mark that no أن introduces."""
+        if k - at <= 2 or form.tense == "participle":
+            return True
+        _, after = self._subject(p, at, k, form)
+        while after < k and p.tokens[after].text in ("،", "-"):
+            after += 1
+        return after >= k or channel_at(p.tokens, after, k) is not None or outlet_at(p.tokens, after, k) is not None
 
     def _skipped(self, p: _Paragraph, at: int) -> tuple[int, ...]:
         """A pair that an outlet's ل introduces is no content (لـ\"المدار\")."""
@@ -462,7 +562,7 @@ class Extractor:
         end = p.sentence_end[at]
         if "noun" in verb.nominal:
             for k in range(at + 1, min(limit, at + 14)):
-                if tokens[k].text in _nouns() and not p.inside[k] and (k == at + 1 or tokens[k - 1].text == "،" or self._subject(p, at, k, form)[0] is not None):
+                if tokens[k].text in _nouns() and not p.inside[k] and channel_at(tokens, k - 1, end) is None and (k == at + 1 or tokens[k - 1].text == "،" or self._subject(p, at, k, form)[0] is not None):
                     return k, self._open_end(p, k, k), False, k, ()
                 if tokens[k].text in _STOPS and tokens[k].text != "،" or tokens[k].text in _PREPOSITIONS and tokens[k].text != "في":
                     break
@@ -561,7 +661,7 @@ class Extractor:
         """«"…"، قال الوزير» and «…، يضيف حداد.»: the content stands before its verb."""
         tokens = p.tokens
         form = forms[0]
-        if form.tense == "participle" or "ان" not in form.verb.that or form.verb.guard in ("document", "shadda"):
+        if form.tense == "participle" or "ان" not in form.verb.that or form.verb.guard in ("document", "shadda", "carrier", "start"):
             return None
         before = at - 1
         while before >= 0 and tokens[before].text in ("،", "-", "–", ",") or before >= 0 and tokens[before].text in (fold("كما"), "هكذا"):
@@ -589,7 +689,7 @@ class Extractor:
         if not is_word(tokens[before]) or tokens[at - 1].text == fold("كما") and tokens[before].text == "،":
             return None
         mention, after = self._subject(p, at, end, form)
-        if mention is None or (after < end and tokens[after].text not in _STOPS and channel_at(tokens, after, end) is None):
+        if mention is None or not self._is_reliable(p, mention) or (after < end and tokens[after].text not in _STOPS and channel_at(tokens, after, end) is None):
             return None
         start = self._clause_start(p, at)
         if p.n_words(start, before + 1) < 4:
@@ -641,7 +741,8 @@ class Extractor:
         for k in range(at - 1, first - 1, -1):
             forms, _ = verb_forms(tokens[k].text)
             if not p.inside[k] and forms and forms[0].tense != "participle":
-                mention, _ = self._subject(p, k, at, forms[0])
+                stop = next((j for j in range(k + 1, at) if tokens[j].text in _STOPS or tokens[j].text in _that_words()), at)
+                mention, _ = self._subject(p, k, stop, forms[0])
                 return mention if mention is not None and self._is_reliable(p, mention) else None
         for start in (first + 1, first):
             if start < at and not p.inside[start]:
@@ -673,7 +774,7 @@ class Extractor:
     def _before(self, p: _Paragraph, at: int) -> Mention | None:
         """«وزارة الخارجية كانت قد أعلنت», «أما حداد فيرى», «وحدة من جانبه، أكد»: the noun phrase between the clause's start and the verb."""
         tokens = p.tokens
-        if verb_forms(tokens[at].text)[1] and tokens[at].text[0] == "و":
+        if verb_forms(tokens[at].text)[1] and tokens[at].text[0] == "و" or at and tokens[at - 1].text == "و":
             return None  # a joined و begins its clause
         stop = at
         while stop > 0 and tokens[stop - 1].text in _words("lead") | adverb_words():
@@ -691,6 +792,8 @@ class Extractor:
         if start >= stop:
             return None
         first = tokens[start].text
+        if verb_forms(first)[0] or suffixed_forms(first):
+            return None
         bare = first[1:] if first[0] in "وف" and len(first) > 3 and not is_source_head(first) and is_source_head(first[1:]) else first
         if bare != first:
             tokens = list(tokens)
@@ -796,7 +899,7 @@ class Extractor:
         act, polarity, cue_class = (form.verb.act, form.verb.polarity, form.verb.cue_class) if form is not None else (Act.SAY, Polarity.AFFIRMED, "neutral")
         cue = (at, after if frame.kind == "verb" or frame.prefix == "pronoun" else frame.after)
         # the one word of the frame that is the cue: «وفقا» without its ل
-        draft = _Draft(cue, [], form, act, polarity, cue_class, shifted, "pro_drop", at)
+        draft = _Draft(cue, [], form, act, polarity, cue_class, shifted, "pro_drop", at, is_frame=True)
         if form is not None:
             draft.gender, draft.number = form.gender, form.number
         draft.outlet = mention.outlet and (mention.outlet[0] + p.offset, mention.outlet[1] + p.offset) if mention is not None else None
@@ -881,7 +984,7 @@ class Extractor:
                     continue
                 start, end = host.pieces[-1]
                 cut = draft.at
-                while cut > start and (tokens[cut - 1].text in ("،", "؛", "-") or self._leads(p, cut - 1)):
+                while cut > start and (tokens[cut - 1].text in ("،", "؛", "-", "و") or self._leads(p, cut - 1)):
                     cut -= 1
                 if p.n_words(start, cut) < 2:
                     continue
@@ -907,7 +1010,8 @@ class Extractor:
         """Whether an attribution that stands inside an open content ends it (، مشيرا إلى أن …) or is a part of it (إن نظيره أكد أن …)."""
         tokens = p.tokens
         before = draft.at - 1
-        while before > 0 and self._leads(p, before):
+        is_joined = tokens[draft.at].text[0] == "و" and bool(verb_forms(tokens[draft.at].text)[1]) or tokens[before].text == "و"
+        while before > 0 and (self._leads(p, before) or tokens[before].text == "و"):
             before -= 1
         after_comma = tokens[before].text in ("،", "؛", ",", "-")
         if draft.is_trailing:
@@ -916,7 +1020,6 @@ class Extractor:
             return after_comma
         if draft.form.tense == "participle":
             return draft.is_boundary and (after_comma or tokens[draft.at].text.startswith("و") or draft.method == "participle")
-        is_joined = tokens[draft.at].text[0] == "و" and bool(verb_forms(tokens[draft.at].text)[1])
         if not (after_comma or is_joined) or not draft.is_boundary and not after_comma:
             return False
         if draft.mention is None and host.gender and draft.gender and host.gender != draft.gender and host.number == "s" == draft.number:
@@ -936,7 +1039,7 @@ class Extractor:
             return False
         if draft.is_closed and not any(other.pieces[-1] == (start, end) for other in hosts):
             return False
-        if draft.mention is not None:
+        if draft.mention is not None and draft.is_frame:
             for host in hosts:
                 if host.via is None:
                     host.via = (draft.mention.start, draft.mention.end)

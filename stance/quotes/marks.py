@@ -43,6 +43,7 @@ def find_pairs(view: str, start: int, end: int) -> tuple[list[Pair], list[int], 
     opened: list[int] = []
     closed: list[int] = []
     pending = -1
+    skip_until = 0
     places = [at for at in range(start, end) if view[at] == '"'] if '"' in view[start:end] else []
     for number, at in enumerate(places):
         lean = _leans(view, at, start, end)
@@ -53,6 +54,10 @@ def find_pairs(view: str, start: int, end: int) -> tuple[list[Pair], list[int], 
                 closed.append(at)
             else:
                 pending = at
+        elif number < skip_until:
+            continue
+        elif lean > 0 and number + 2 < len(places) and _leans(view, places[number + 1], start, end) < 0 and _leans(view, places[number + 2], start, end) < 0 and _leans(view, pending, start, end) > 0:
+            skip_until = number + 2  # «" … "كذا" … "»: a pair inside the pair
         elif lean > 0 and at - pending > 1 and left % 2 == 0 and _leans(view, pending, start, end) > 0:
             opened.append(pending)  # two that open: the first lacks its end
             pending = at

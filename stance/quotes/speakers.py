@@ -282,9 +282,9 @@ def parse_mention(tokens: Sequence[Token], start: int, end: int) -> Mention | No
     while at < end and (found := channel_at(tokens, at, end)) is not None and tokens[at].text != "عن" and not is_source_head(tokens[at].text):
         # «وأضاف في تصريحات لقناة المدار الخبير …»: what stands before the subject
         skip = found[0]
-        while skip < end and tokens[skip].text != "،" and not is_title(tokens[skip].text):
+        while skip < end and skip - at < 14 and tokens[skip].text != "،" and not is_title(tokens[skip].text):
             skip += 1
-        if skip >= end:
+        if skip >= end or skip - at >= 14:
             return None
         at = skip + (tokens[skip].text == "،")
     if at >= end:
@@ -306,7 +306,8 @@ def _parse_head(tokens: Sequence[Token], at: int, end: int) -> Mention | None:
         if close is None:
             return None
         inside = parse_mention(tokens, at + 1, close)
-        kind = inside.kind if inside is not None and inside.kind is not SpeakerKind.PERSON else SpeakerKind.MEDIA
+        is_person = inside is not None and inside.kind is SpeakerKind.PERSON and close - at > 2
+        kind = SpeakerKind.PERSON if is_person else SpeakerKind.MEDIA if inside is None or inside.kind is SpeakerKind.PERSON else inside.kind
         return Mention(at, close + 1, kind, (at + 1, close), _empty(at), honorific, "", None, "s", True, None, close + 1)
     if not is_word(tokens[at]) or word in not_name_words() or word.isdigit():
         return None
@@ -353,7 +354,10 @@ def _parse_head(tokens: Sequence[Token], at: int, end: int) -> Mention | None:
         return None
     if len(word) < 2 or not _is_name_word(word) or channel_at(tokens, at, end) is not None:
         return None
-    after = _name_end(tokens, at, end)
+    if word.startswith("ال") and at + 1 < end and tokens[at + 1].text.startswith(("ال", "لل")) and word not in _given_names():
+        after = _phrase_end(tokens, at + 1, end, SpeakerKind.PERSON)  # «الشاب الفلسطيني», «المرصد السوري للحقوق»
+    else:
+        after = _name_end(tokens, at, end)
     return Mention(at, after, SpeakerKind.PERSON, (at, after), _empty(at), honorific, "", None, "s", True, None, after)
 
 
@@ -440,6 +444,11 @@ def _with_appositions(tokens: Sequence[Token], mention: Mention, end: int) -> Me
                     mention = mention._replace(name=second.name, role=(mention.role[0], mention.name[1]))
                     at = second.after
                     continue
+                role_end = _apposition_end(tokens, at + 1, end)
+                if role_end - at - 1 > mention.role[1] - mention.role[0]:
+                    mention = mention._replace(role=(at + 1, role_end))
+                at = role_end
+                continue
             if mention.kind in (SpeakerKind.PERSON, SpeakerKind.ANONYMOUS) and not has_name and is_word(tokens[at + 1]) and not _is_role_word(word) and channel_at(tokens, at + 1, end) is None and outlet_at(tokens, at + 1, end) is None:
                 name_end = _name_end(tokens, at + 1, end)
                 if name_end - at > 1 and (name_end >= end or not is_word(tokens[name_end]) or outlet_at(tokens, name_end, end) is not None or channel_at(tokens, name_end, end) is not None):
