@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from stance.labels import Section, SpeakerKind
 from training import agreement, corpus, living
 
 LEFT_OUT = object()
@@ -407,3 +408,10 @@ def test_agreement_is_drawn_by_group() -> None:
     assert table["stance"][:2] == ["75.0", "[75.0, 75.0]"]
     assert table["frames as sets (MASI)"][2] == "0.750"
     assert agreement.agreement_rows([{"readings": [{**LABELS}]}], ["page"]) == []
+
+
+def test_the_format_names_every_key_and_label() -> None:
+    written = (Path(corpus.__file__).parent.parent / "annotations" / "FORMAT.md").read_text(encoding="utf-8")
+    rules = [corpus._CLAIM, corpus._QUOTE, corpus._QUOTE_OPTIONAL, corpus._ARTICLE, corpus._READING]
+    names = [*(key for keys in rules for key in keys), *corpus.ORIGINS, *corpus.SAMPLES, *corpus.SPLITS, *corpus.REGISTERS, *Section, *SpeakerKind]
+    assert [name for name in names if f"`{name}`" not in written] == []
