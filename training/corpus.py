@@ -42,6 +42,8 @@ _PAGE_ADDRESS = re.compile(r"(?:https?://|www\.)([^\s/]*)", re.IGNORECASE)
 _RESERVED_HOST = re.compile(r"\.(?:example|invalid|test)$")  # RFC 2606: a composed page may show one
 _ESCAPE = re.compile(r"(?<!\\)(?:\\\\)*\\u(?!00[01])")  # JSON needs \u only below U+0020
 
+_ADJUDICATION_COLUMNS = ("id", "settler", "stance", "primary", "why")  # stance in five choices, as annotators give it
+
 
 class Problem(NamedTuple):
     """What is wrong in line ``number`` (0: in the file as a whole)."""
@@ -599,23 +601,32 @@ def _adjudication_problems(path: Path, claims: Iterable[Line], quotes: Iterable[
     """Lines of ``adjudications.tsv`` that explain nothing, and settled differences without a line."""
     settled = {line.row["id"]: line for line in claims} | {quote_id(line.row): line for line in quotes}
     explained = set()
-    if path.exists():
-        text, problems = _decode(path)
-        yield from problems
-        header, *lines = text.removesuffix("\n").split("\n")
-        if header != "id\treader\twhy" and not problems:
-            yield Problem(path, 1, f"found the columns {_shown(header)}, expected id, reader, why with tabs between")
-        for number, written in enumerate(lines, 2):
-            name, reader, why, *more = [*written.split("\t"), "", ""]
-            explained.add(name)
-            if not why.strip() or any(more):
-                yield Problem(path, number, f"found {_shown(written)}, expected id, reader and why he settled so, with tabs between")
-            elif _ADDRESS.search(written):
-                yield Problem(path, number, "found an address, expected none")
-            elif name not in settled:
-                yield Problem(path, number, f"id: found {name}, expected the id of a claim, or <doc>:<start>-<end> of a quote")
-            elif (settler := settled[name].row["settled_by"]) != reader:
-                yield Problem(path, number, f"reader: found {reader}, but {name} is settled by {settler} in {settled[name]}; correct one of them")
+    columns: list[str] = []
+    text, problems = _decode(path) if path.exists() else ("", [])
+    yield from problems
+    for number, written in enumerate(text.removesuffix("\n").split("\n") if text else [], 1):
+        cells = written.split("\t")
+        if written.startswith("#"):
+            continue
+        if not columns:
+            columns = cells
+            if columns != list(_ADJUDICATION_COLUMNS):
+                yield Problem(path, number, f"found the columns {_shown(written)}, expected {', '.join(_ADJUDICATION_COLUMNS)} with tabs between")
+                return
+            continue
+        explained.add(cells[0])
+        if len(cells) != len(columns) or not all(map(str.strip, cells)):
+            yield Problem(path, number, f"found {_shown(written)}, expected {', '.join(columns)} with tabs between, none empty")
+        elif _ADDRESS.search(written):
+            yield Problem(path, number, "found an address, expected none")
+        elif cells[0] not in settled:
+            yield Problem(path, number, f"id: found {cells[0]}, expected the id of a claim, or <doc>:<start>-<end> of a quote")
+        else:
+            line = settled[cells[0]]
+            labels = (line.row["settled_by"], line.row["neutral_kind"] or line.row["stance"], line.row["primary"])
+            for column, found, expected in zip(columns[1:], cells[1:], labels, strict=False):
+                if found != expected:
+                    yield Problem(path, number, f"{column}: found {found}, but {cells[0]} has {expected} in {line}; correct one of them")
     for name, line in settled.items():
         if line.row["settled_by"] != "agreement" and len(line.row["readings"]) > 1 and name not in explained:
             yield line.problem(f"settled_by: found {line.row['settled_by']}, expected a line for {name} in adjudications.tsv that says why")

@@ -26,6 +26,8 @@ SIDED = {"stance": "pro_western", "neutral_kind": None, "primary": "war_conduct"
 
 UNKNOWN_IF_IMAGINED = ("sample", "source", "source_kind", "page", "outlet_host", "outlet_country", "month", "topic")
 
+SETTLED_HEAD = "# why\nid\tsettler\tstance\tprimary\twhy\n"
+
 
 def agreed(labels: dict[str, Any]) -> dict[str, Any]:
     return {**labels, "readings": [{"reader": "r1", **labels}, {"reader": "r2", **labels}], "settled_by": "agreement"}
@@ -87,7 +89,7 @@ def folder(tmp_path: Path) -> Path:
     article = {"id": "port", "split": "gold", "register": "gulf", "topic": "sea trade", "month": "2024-03", "writer": "w1"}
     write(tmp_path / "articles" / "index.jsonl", [article])
     (tmp_path / "articles" / "port.txt").write_bytes(PAGE.encode())
-    (tmp_path / "adjudications.tsv").write_text("id\treader\twhy\na-002\tr3\tالإخفاق حكم\n", encoding="utf-8")
+    (tmp_path / "adjudications.tsv").write_text(f"{SETTLED_HEAD}a-002\tr3\tpro_western\twar_conduct\tالإخفاق حكم\n", encoding="utf-8")
     return tmp_path
 
 
@@ -296,11 +298,18 @@ def test_no_near_copy_of_a_gold_quote_outside_it(folder: Path) -> None:
     ("written", "expected"),
     [
         ("id\twhy\n", "adjudications.tsv:1: found the columns"),
-        ("id\treader\twhy\na-002\tr3\n", "adjudications.tsv:2: found"),
-        ("id\treader\twhy\na-002\tr3\tحكم\nz-9\tr3\tحكم\n", "adjudications.tsv:3: id: found z-9, expected the id of a claim"),
-        ("id\treader\twhy\na-002\tr1\tحكم\n", "adjudications.tsv:2: reader: found r1, but a-002 is settled by r3"),
-        ("id\treader\twhy\na-002\tr3\thttp://x\n", "adjudications.tsv:2: found an address"),
-        ("id\treader\twhy\n", f"{CLAIMS}:2: settled_by: found r3, expected a line for a-002 in adjudications.tsv"),
+        (f"{SETTLED_HEAD}a-002\tr3\tpro_western\n", "adjudications.tsv:3: found"),
+        (f"{SETTLED_HEAD}a-002\tr3\tpro_western\twar_conduct\t \n", "adjudications.tsv:3: found"),
+        (f"{SETTLED_HEAD}z-9\tr3\tpro_western\twar_conduct\tحكم\n", "adjudications.tsv:3: id: found z-9, expected the id of a claim"),
+        (
+            f"{SETTLED_HEAD}a-002\tr1\tpro_western\twar_conduct\tحكم\n",
+            "adjudications.tsv:3: settler: found r1, but a-002 has r3 in claims-001.jsonl:2",
+        ),
+        (f"{SETTLED_HEAD}a-002\tr3\tbalanced\twar_conduct\tحكم\n", "adjudications.tsv:3: stance: found balanced, but a-002 has pro_western"),
+        (f"{SETTLED_HEAD}a-002\tr3\tpro_western\teconomic\tحكم\n", "adjudications.tsv:3: primary: found economic, but a-002 has war_conduct"),
+        (f"{SETTLED_HEAD}a-002\tr3\tpro_western\twar_conduct\thttp://x\n", "adjudications.tsv:3: found an address"),
+        (SETTLED_HEAD, f"{CLAIMS}:2: settled_by: found r3, expected a line for a-002 in adjudications.tsv"),
+        ("", f"{CLAIMS}:2: settled_by: found r3, expected a line for a-002 in adjudications.tsv"),
     ],
 )
 def test_adjudications_explain_what_a_reader_settled(folder: Path, written: str, expected: str) -> None:
