@@ -109,7 +109,7 @@ def gold_of(row: Mapping[str, Any], raw: str) -> GoldQuote:
     """The scored part of a gold row (FORMAT.md). Raises ``ValueError`` if its place, text or labels do not fit ``raw`` or the label sets."""
     pieces = tuple((start, end) for start, end in pieces_of(row))
     start, end = pieces[0][0], pieces[-1][1]
-    is_ordered = all(before[1] <= after[0] for before, after in pairwise(pieces))
+    is_ordered = all(first < last for first, last in pieces) and all(before[1] <= after[0] for before, after in pairwise(pieces))
     if not (0 <= start < end <= len(raw)) or not is_ordered or raw[start:end] != row.get("text", raw[start:end]):
         raise ValueError(f"found {row.get('text')!r}, but the article has {raw[start:end]!r} at {start}:{end}; is it the same text?")
     strings = {key: row.get(key) for key in ("speaker", "role", "outlet", "via", "act", "polarity")}
@@ -546,7 +546,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     articles = [align(doc, raw, gold[doc], quotes[doc]) for doc, raw in texts.items()]
 
     on_gold = [_classified(model.classify, one.gold) for one in articles]
-    matched = [[pair for pair in article.matched] for article in articles]
+    matched = [article.matched for article in articles]
     end_to_end = [
         [
             (labels_of(pair.gold), labels_of(prediction))
