@@ -52,7 +52,8 @@ class Settings:
     """What the fit can be told; the defaults won in the comparison of training/README.md."""
 
     min_df: int = 2  # a term must stand in so many quotes
-    stance_c: float = 3.0  # inverse strength of the L2 penalty, by head
+    plain_weight: float = 0.5  # the value of a term in the blocks that are no TF-IDF, beside rows of length one
+    stance_c: float = 1.0  # inverse strength of the L2 penalty, by head
     frame_c: float = 10.0
     axis_c: float = 3.0
     denied_scale: float = 0.5  # what words count for the stance of a denied quote
@@ -98,8 +99,8 @@ def reading_of(example: Example) -> Reading:
     return tokenize(normalize(example.text).text), example.act, example.denied
 
 
-def learn_vocabulary(readings: Iterable[Reading], min_df: int) -> Vocabulary:
-    """The terms that stand in at least ``min_df`` of the readings, and their weights (idf as scikit-learn's ``smooth_idf``; 1 in plain blocks)."""
+def learn_vocabulary(readings: Iterable[Reading], settings: Settings) -> Vocabulary:
+    """The terms that stand in at least ``min_df`` of the readings, and their weights (idf as scikit-learn's ``smooth_idf``)."""
     counts: dict[str, Counter[str]] = {block: Counter() for block in BLOCKS}
     n_readings = 0
     for reading in readings:
@@ -109,9 +110,10 @@ def learn_vocabulary(readings: Iterable[Reading], min_df: int) -> Vocabulary:
     kept: list[str] = []
     starts, idf = [0], []
     for block in BLOCKS:
-        for term in sorted(term for term, n in counts[block].items() if n >= min_df):
+        for term in sorted(term for term, n in counts[block].items() if n >= settings.min_df):
             kept.append(term)
-            idf.append(math.log((1 + n_readings) / (1 + counts[block][term])) + 1 if block in NORMALISED_BLOCKS else 1.0)
+            is_weighted = block in NORMALISED_BLOCKS
+            idf.append(math.log((1 + n_readings) / (1 + counts[block][term])) + 1 if is_weighted else settings.plain_weight)
         starts.append(len(kept))
     return Vocabulary(kept, starts, np.array(idf, dtype=np.float32))
 
@@ -199,7 +201,7 @@ def cross_fit(examples: Sequence[Example], readings: Sequence[Reading], settings
         _progress(f"fold {at + 1} of {len(cut)}")
         kept = np.setdiff1d(np.arange(len(examples)), held_out)
         seen = [readings[i] for i in kept]
-        columns = learn_vocabulary(seen, settings.min_df).columns()
+        columns = learn_vocabulary(seen, settings).columns()
         weights, bias = fit_heads([examples[i] for i in kept], seen, columns, settings)
         logits[held_out] = predict_logits(weights, bias, columns, [readings[i] for i in held_out], settings.denied_scale)
     return logits
@@ -212,7 +214,7 @@ def fit(all_examples: Sequence[Example], settings: Settings, name: str, version:
     readings = [reading_of(example) for example in examples]
     logits = cross_fit(examples, readings, settings)
     _progress("all")
-    vocabulary = learn_vocabulary(readings, settings.min_df)
+    vocabulary = learn_vocabulary(readings, settings)
     columns = vocabulary.columns()
     weights, bias = fit_heads(examples, readings, columns, settings)
     calibrated_on, calibration, calibration_logits = "cross-fitted training quotes", examples, logits

@@ -126,7 +126,7 @@ def test_cross_fitted_scores_never_saw_their_page() -> None:
     readings = [fit.reading_of(example) for example in secret]
     logits = fit.cross_fit(secret, readings, settings)
     kept = np.setdiff1d(np.arange(len(secret)), cut[0])
-    columns = fit.learn_vocabulary([readings[at] for at in kept], settings.min_df).columns()
+    columns = fit.learn_vocabulary([readings[at] for at in kept], settings).columns()
     weights, bias = fit.fit_heads([secret[at] for at in kept], [readings[at] for at in kept], columns, settings)
     expected = fit.predict_logits(weights, bias, columns, [readings[at] for at in cut[0]], settings.denied_scale)
     assert np.allclose(logits[cut[0]], expected)
@@ -135,7 +135,7 @@ def test_cross_fitted_scores_never_saw_their_page() -> None:
 def test_without_off_axis_quotes_the_head_says_how_rare_they_are() -> None:
     examples = [example for example in toy_examples() if example.on_axis]
     readings = [fit.reading_of(example) for example in examples]
-    columns = fit.learn_vocabulary(readings, 2).columns()
+    columns = fit.learn_vocabulary(readings, fit.Settings()).columns()
     weights, bias = fit.fit_heads(examples, readings, columns, fit.Settings())
     assert not weights[:, -1].any() and bias[-1] == pytest.approx(np.log(len(examples) + 1))
 

@@ -38,7 +38,7 @@ def classify(model: Classifier, *quotes: str | Quote, act: Act | None = None, po
 def test_probabilities_are_those_of_scikit_learn(toy: Classifier) -> None:
     examples = toy_examples()
     readings = [fit.reading_of(example) for example in examples]
-    columns = fit.learn_vocabulary(readings, fit.Settings().min_df).columns()
+    columns = fit.learn_vocabulary(readings, fit.Settings()).columns()
     features = fit.damped(fit.matrix(columns, readings), columns, readings, fit.Settings().denied_scale)
     model = LogisticRegression(C=fit.Settings().stance_c, class_weight="balanced", max_iter=2000, tol=1e-6)
     model.fit(features, [STANCES.index(example.stance) for example in examples])
