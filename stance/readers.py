@@ -247,7 +247,7 @@ def _article_of_page(name: str, markup: str) -> Article:
 def _without_open_ends(markup: str) -> str:
     """The same page without tags and comments that never close: html.parser would look for their end again and again (quadratic)."""
     before, end, after = markup.rpartition("-->")
-    markup = before + end + after.replace("<!--", "<!")
+    markup = before + end + re.sub("<!--[^<]*", "", after)
     before, end, after = markup.rpartition(">")
     return before + end + re.split("<[A-Za-z/!?]", after, maxsplit=1)[0]
 

@@ -182,10 +182,19 @@ def _lines(cells: Sequence[_Cell], n_columns: int, layout: Layout) -> Iterator[l
 
 
 def _words(cells: Sequence[_Cell], n_columns: int) -> Iterator[list[_Cell]]:
+    """What stands between blanks, in parts where it is longer than a line with its brackets."""
     for is_blank, group in groupby(cells, key=lambda cell: cell[0] == " "):
-        word = list(group)
-        if not is_blank:
-            yield from (word[start : start + n_columns] for start in range(0, len(word), n_columns))
+        if is_blank:
+            continue
+        word: list[_Cell] = []
+        n_wide = 2
+        for cell in group:
+            n_wide += _width(cell[0])
+            if n_wide > n_columns:
+                yield word
+                word, n_wide = [], 2 + _width(cell[0])
+            word.append(cell)
+        yield word
 
 
 def _brackets(cells: Sequence[_Cell], layout: Layout) -> int:
