@@ -54,11 +54,21 @@ class Settings:
     min_df: int = 2  # a term must stand in so many quotes
     plain_weight: float = 0.5  # the value of a term in the blocks that are no TF-IDF, beside rows of length one
     stance_c: float = 1.0  # inverse strength of the L2 penalty, by head
-    frame_c: float = 10.0
+    primary_c: float = 3.0
+    frame_c: float = 3.0
     axis_c: float = 3.0
     denied_scale: float = 0.5  # what words count for the stance of a denied quote
     n_folds: int = 5
     seed: int = 0
+
+
+# The blocks that each head reads: words that speak for a frame do not help the stance, nor judgements the frame (training/README.md).
+HEAD_BLOCKS = {
+    "stance": frozenset({"characters", "words", "acts", "judgements"}),
+    "primary": frozenset({"characters", "words", "acts", "frames"}),
+    "frames": frozenset({"characters", "words", "acts", "frames"}),
+    "on_axis": frozenset(BLOCKS),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,37 +145,40 @@ def damped(features: scipy.sparse.csr_array, columns: Columns, readings: Sequenc
 
 def fit_heads(examples: Sequence[Example], readings: Sequence[Reading], columns: Columns, settings: Settings) -> tuple[Floats, Floats]:
     """Weights (a row a term, a column an output of ``HEADS``) and bias, uncalibrated."""
-    features = matrix(columns, readings)
-    weights, bias = np.zeros((features.shape[1], N_OUTPUTS)), np.zeros(N_OUTPUTS)
+    whole = matrix(columns, readings)
+    weights, bias = np.zeros((whole.shape[1], N_OUTPUTS)), np.zeros(N_OUTPUTS)
+    read = {head: np.flatnonzero(np.array([block in blocks for block in BLOCKS])[columns.block_of]) for head, blocks in HEAD_BLOCKS.items()}
     stances = np.array([STANCES.index(example.stance) for example in examples])
-    for_stance = damped(features, columns, readings, settings.denied_scale)
-    _put(weights, bias, "stance", *_softmax_head(for_stance, stances, None, settings.stance_c, "balanced"))
-    shares = np.array([example.primary_shares for example in examples])
-    rows, labels = np.nonzero(shares)
-    _put(weights, bias, "primary", *_softmax_head(features[rows], labels, shares[rows, labels], settings.frame_c, None))
+    primary_shares = np.array([example.primary_shares for example in examples])
     frame_shares = np.array([example.frame_shares for example in examples])
-    for at in range(len(FRAMES)):
-        _put(weights, bias, "frames", *_binary_head(features, frame_shares[:, at], settings.frame_c, 1), at=at)
     on_axis = np.array([float(example.on_axis) for example in examples])
-    _put(weights, bias, "on_axis", *_binary_head(features, on_axis, settings.axis_c, MIN_OFF_AXIS), at=0)
+    rows, labels = np.nonzero(primary_shares)
+
+    def put(head: str, at: slice, coefficients: Floats, intercepts: Floats) -> None:
+        outputs = np.arange(HEAD[head].start, HEAD[head].stop)[at]
+        weights[np.ix_(read[head], outputs)], bias[outputs] = coefficients.T, intercepts
+
+    for_stance = damped(whole, columns, readings, settings.denied_scale)[:, read["stance"]]
+    put("stance", slice(None), *_softmax_head(for_stance, stances, np.ones(len(stances)), len(STANCES), settings.stance_c))
+    for_primary = whole[:, read["primary"]][rows]
+    put("primary", slice(None), *_softmax_head(for_primary, labels, primary_shares[rows, labels], len(FRAMES), settings.primary_c))
+    for at in range(len(FRAMES)):
+        put("frames", slice(at, at + 1), *_binary_head(whole[:, read["frames"]], frame_shares[:, at], settings.frame_c, 1))
+    put("on_axis", slice(None), *_binary_head(whole[:, read["on_axis"]], on_axis, settings.axis_c, MIN_OFF_AXIS))
     return weights, bias
 
 
-def _put(weights: Floats, bias: Floats, head: str, coefficients: Floats, intercepts: Floats, at: int | None = None) -> None:
-    where = HEAD[head] if at is None else slice(HEAD[head].start + at, HEAD[head].start + at + 1)
-    weights[:, where], bias[where] = coefficients.T, intercepts
-
-
-def _softmax_head(features: Any, labels: Any, sample_weight: Any, c: float, class_weight: str | None) -> tuple[Floats, Floats]:
-    """One softmax over all labels of a head; a label that no example has gets a score that never wins."""
-    n_outputs = len(STANCES) if class_weight else len(FRAMES)
+def _softmax_head(
+    features: scipy.sparse.csr_array, labels: npt.NDArray[np.int64], shares: Floats, n_labels: int, c: float
+) -> tuple[Floats, Floats]:
+    """One softmax over all labels of a head, each with the same weight in sum; a label that no example has gets a score that never wins."""
     present = np.unique(labels)
-    coefficients, intercepts = np.zeros((n_outputs, features.shape[1])), np.full(n_outputs, -20.0)
+    coefficients, intercepts = np.zeros((n_labels, features.shape[1])), np.full(n_labels, -20.0)
     if len(present) == 1:
         intercepts[present] = 0.0
         return coefficients, intercepts
-    model = LogisticRegression(C=c, class_weight=class_weight, max_iter=2000, tol=1e-6)
-    model.fit(features, labels, sample_weight)
+    model = LogisticRegression(C=c, class_weight="balanced", max_iter=2000, tol=1e-6)
+    model.fit(features, labels, shares)
     if len(present) == 2:  # scikit-learn gives one row for two labels: the log-odds of the second
         coefficients[present], intercepts[present] = np.vstack([-model.coef_ / 2, model.coef_ / 2]), np.array([-1, 1]) * model.intercept_ / 2
     else:
@@ -173,7 +186,7 @@ def _softmax_head(features: Any, labels: Any, sample_weight: Any, c: float, clas
     return coefficients, intercepts
 
 
-def _binary_head(features: Any, shares: Floats, c: float, min_each: int) -> tuple[Floats, Floats]:
+def _binary_head(features: scipy.sparse.csr_array, shares: Floats, c: float, min_each: int) -> tuple[Floats, Floats]:
     """Yes or no against the share of readers who say yes; how often it is yes, where there are not ``min_each`` of both."""
     yes, no = np.flatnonzero(shares > 0), np.flatnonzero(shares < 1)
     if len(yes) < min_each or len(no) < min_each:

@@ -14,8 +14,9 @@ import re
 from collections.abc import Callable, Sequence
 
 from stance.features.acts import act_terms
+from stance.features.frames import frame_terms
 from stance.features.polarity import judgement_terms
-from stance.features.surface import character_terms, pair_terms, stem_terms
+from stance.features.surface import character_terms, stem_terms
 
 FEATURES_VERSION = 1
 
@@ -26,17 +27,17 @@ Term = tuple[str, tuple[int, ...]]
 WORD_EXTRACTORS: tuple[tuple[str, Callable[[str], Sequence[str]]], ...] = (
     ("characters", character_terms),
     ("words", stem_terms),
+    ("frames", frame_terms),
 )
 
 # Extractors that read the whole quote: tokens, speech act ("" for none) and whether the content is denied.
 QUOTE_EXTRACTORS: tuple[tuple[str, Callable[[Sequence[str], str, bool], Sequence[Term]]], ...] = (
-    ("words", pair_terms),
     ("acts", act_terms),
     ("judgements", judgement_terms),
 )
 
 # The blocks of columns, and which of them are TF-IDF rows of length one (the others count plainly).
-BLOCKS = ("characters", "words", "acts", "judgements")
+BLOCKS = ("characters", "words", "frames", "acts", "judgements")
 NORMALISED_BLOCKS = frozenset({"characters", "words"})
 # The blocks that say which words there are, not who is judged how: under a denial they count less (artefact.Manifest.denied_scale).
 SURFACE_BLOCKS = frozenset({"characters", "words"})

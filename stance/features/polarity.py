@@ -10,10 +10,10 @@ OTHER = {"R": "W", "W": "R"}
 def judgement_terms(tokens: Sequence[str], act: str, denied: bool) -> list[tuple[str, tuple[int, ...]]]:
     """A term a judgement (side, role, class, negation), one for the side that it helps, one for each stretch of one-sided words.
 
-    A denial of the whole turns them. Terms of no token say whom all help in sum, and which sides are named at all.
+    A denial of the whole turns them. Terms of no token say whom all help in sum, and which camps and sides are named at all.
 
     >>> judgement_terms(["فشلت", "العقوبات"], "", False)
-    [('#W holder failure', (0, 1)), ('#helps R', (0, 1)), ('#sum R', ()), ('#sides W', ())]
+    [('#W holder failure', (0, 1)), ('#helps R', (0, 1)), ('#sum R', ()), ('#camp S', ()), ('#sides W', ())]
     """
     found = judge(tokens)
     terms: list[tuple[str, tuple[int, ...]]] = []
@@ -33,5 +33,7 @@ def judgement_terms(tokens: Sequence[str], act: str, denied: bool) -> list[tuple
         helped.add(side)
         terms.append((f"#words of {side}", tuple(range(first, last + 1))))
     terms.append((f"#sum {''.join(sorted(helped))}", ()))
-    terms.append((f"#sides {''.join(sorted({SIDES[mention.camp] for mention in found.mentions}))}", ()))
+    camps = sorted({mention.camp for mention in found.mentions})
+    terms += [(f"#camp {camp}", ()) for camp in camps]
+    terms.append((f"#sides {''.join(sorted({SIDES[camp] for camp in camps}))}", ()))
     return terms

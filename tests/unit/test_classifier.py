@@ -14,7 +14,7 @@ from sklearn.linear_model import LogisticRegression
 
 from stance.artefact import read_artefact, write_artefact
 from stance.classifier import CHUNK, HEAD, MAX_EVIDENCE, STANCES, Classifier, select_frames, sigmoid, softmax, stopwords
-from stance.features import tokenize
+from stance.features import BLOCKS, tokenize
 from stance.labels import Act, Frame, Polarity, QuoteKind, Stance
 from stance.normalization import normalize
 from stance.types import Prediction, Quote, Span
@@ -40,6 +40,7 @@ def test_probabilities_are_those_of_scikit_learn(toy: Classifier) -> None:
     readings = [fit.reading_of(example) for example in examples]
     columns = fit.learn_vocabulary(readings, fit.Settings()).columns()
     features = fit.damped(fit.matrix(columns, readings), columns, readings, fit.Settings().denied_scale)
+    features = features[:, [BLOCKS[block] in fit.HEAD_BLOCKS["stance"] for block in columns.block_of]]
     model = LogisticRegression(C=fit.Settings().stance_c, class_weight="balanced", max_iter=2000, tol=1e-6)
     model.fit(features, [STANCES.index(example.stance) for example in examples])
     temperature = toy.artefact.manifest.temperatures["stance"]

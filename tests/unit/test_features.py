@@ -11,9 +11,10 @@ from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 
 from stance.features import BLOCKS, MAX_TOKENS, NORMALISED_BLOCKS, terms_of, tokenize
 from stance.features.columns import Columns
-from stance.features.surface import MAX_LETTERS, character_terms, stem
+from stance.features.surface import character_terms
 from stance.labels import Act
 from stance.normalization import normalize
+from stance.stems import MAX_LETTERS, stem
 
 TEXTS = (
     "روسيا لم تنتصر في هذه الحرب، ولن تنتصر",

@@ -1,0 +1,35 @@
+"""A word without its clitics and commonest endings, by a light stemmer: no lexicon, so that any word has a stem."""
+
+from functools import cache, lru_cache
+
+from stance.lexicon import fold, read_rows
+
+# No Arabic word is longer with all its clitics (فأسقيناكموها has 12 letters); the rest of a longer run of letters is not read.
+MAX_LETTERS = 24
+
+
+@cache
+def _affixes(side: str) -> tuple[tuple[str, int], ...]:
+    """The affixes of one side (``prefix``, ``suffix``) with the number of letters that a word needs to lose them (``resources/affixes.tsv``)."""
+    return tuple((fold(row["affix"]), len(row["affix"]) + int(row["letters_left"])) for row in read_rows("affixes") if row["side"] == side)
+
+
+@lru_cache(maxsize=1 << 16)
+def stem(word: str) -> str:
+    """The light stem of a word of a normalised text; a number becomes ``0``, a sign stays.
+
+    >>> [stem(word) for word in ("والعقوبات", "بالعقوبه", "وصل", "2024")]
+    ['عقوب', 'عقوب', 'وصل', '0']
+    """
+    if word[0].isdigit():
+        return "0"
+    word = word[:MAX_LETTERS]
+    for prefix, n_letters in _affixes("prefix"):
+        if len(word) >= n_letters and word.startswith(prefix):
+            word = word[len(prefix) :]
+            break
+    for suffix, n_letters in _affixes("suffix"):
+        if len(word) >= n_letters and word.endswith(suffix):
+            word = word[: -len(suffix)]
+            break
+    return word
