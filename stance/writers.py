@@ -160,7 +160,8 @@ def _cells(span: Span, marks: Sequence[Evidence]) -> list[_Cell]:
     numbers = [0] * len(span.text)
     for number, mark in enumerate(marks, 1):
         start, end = max(mark.start - span.start, 0), min(mark.end - span.start, len(numbers))
-        numbers[start:end] = [number] * (end - start)
+        if start < end:  # else it stands in another piece
+            numbers[start:end] = [number] * (end - start)
     return [(shown, number) for character, number in zip(span.text, numbers, strict=True) if (shown := _shown_character(character))]
 
 

@@ -195,7 +195,7 @@ def test_rows_say_what_was_given() -> None:
 
 def test_same_input_same_bytes() -> None:
     assert [to_json_line(row) for row in made_records()] == [to_json_line(row) for row in made_records()]
-    shuffled = replace(PREDICTIONS[1], probabilities=dict(reversed(PREDICTIONS[1].probabilities.items())))
+    shuffled = replace(PREDICTIONS[1], probabilities=dict(reversed(list(PREDICTIONS[1].probabilities.items()))))
     assert to_json_line(to_records(ARTICLE, [PROMISE], [shuffled])[0]) == to_json_line(made_records()[0])
 
 
