@@ -9,9 +9,7 @@ long as a released version wrote it; change the schema, its ``$id`` and ``schema
 tests/unit/test_records.py; say in CHANGELOG.md what a reader of the rows must change.
 """
 
-import json
 from collections.abc import Iterable, Sequence
-from hashlib import sha256
 from typing import Any
 
 from stance.labels import Act, Frame, Polarity, Section, Stance
@@ -80,6 +78,9 @@ def record_id(article: Article, quote: Quote, prediction: Prediction) -> str:
 
     Neither speaker nor labels enter it, so that a better resolver or a correction replaces the row instead of adding one.
     """
+    import json  # on use, so that import stance stays quick
+    from hashlib import sha256
+
     model = prediction.model
     pieces = [[piece.start, piece.end] for piece in quote.pieces]
     key = [article.id, pieces, model.name, model.version, model.sha256, prediction.mode]
