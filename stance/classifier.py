@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from stance.artefact import HEADS, Artefact, read_artefact
+from stance.artefact import HEADS, N_OUTPUTS, Artefact, read_artefact
 from stance.errors import ArtefactError
 from stance.features import BLOCKS, SURFACE_BLOCKS, TOKEN, terms_of, tokenize
 from stance.features.columns import Columns
@@ -107,16 +107,17 @@ class Classifier:
     def logits(self, readings: Sequence[Reading]) -> Floats:
         """The calibrated scores: a row a reading (tokens, act or "", denied), a column an output of ``artefact.HEADS``."""
         rows = self.columns.rows(readings)
-        products = self._weights[rows.columns]
-        products *= rows.values[:, None]
-        logits = np.repeat(self._bias[None, :], len(readings), axis=0)
-        filled = np.flatnonzero(np.diff(rows.starts))
-        if len(filled):
-            logits[filled] += np.add.reduceat(products, rows.starts[filled], axis=0)
-        for at in (at for at, (_, _, denied) in enumerate(readings) if denied):
-            own = slice(rows.starts[at], rows.starts[at + 1])
-            surface = products[own, HEAD["stance"]][self._is_surface[rows.columns[own]]].sum(axis=0)
-            logits[at, HEAD["stance"]] -= (1.0 - self.artefact.manifest.denied_scale) * surface
+        logits = np.empty((len(readings), N_OUTPUTS))
+        starts = rows.starts.tolist()
+        for at, (_, _, denied) in enumerate(readings):  # row by row: what a quote gets does not depend on its neighbours, to the last bit
+            own = slice(starts[at], starts[at + 1])
+            columns, values = rows.columns[own], rows.values[own]
+            weights = self._weights.take(columns, axis=0)
+            logits[at] = values @ weights
+            if denied:
+                surface = self._is_surface[columns]
+                logits[at, HEAD["stance"]] -= (1.0 - self.artefact.manifest.denied_scale) * (values[surface] @ weights[surface, HEAD["stance"]])
+        logits += self._bias
         return logits
 
     def _prediction(
@@ -162,7 +163,7 @@ class Classifier:
             explain=no_evidence,
         )
 
-    def contributions(self, tokens: Sequence[str], act: str, denied: bool) -> tuple[Stance, Stance, Floats, float]:
+    def contributions(self, tokens: Sequence[str], act: str, denied: bool) -> tuple[Stance, Stance, list[float], float]:
         """Which stance is best, which next, what each token adds to the margin between them, and what belongs to no token (bias, act, denial).
 
         In calibrated log-odds; the tokens and the rest sum to the margin.
@@ -181,13 +182,14 @@ class Classifier:
             for term, at in terms:
                 if (column := self.columns.column(term)) is not None:
                     places.setdefault(column, []).append(at)
-        of_tokens, rest = np.zeros(len(tokens)), float(self._bias[best] - self._bias[runner_up])
+        of_tokens, rest = [0.0] * len(tokens), float(self._bias[best] - self._bias[runner_up])
         for column, where in places.items():
+            each = share[column] / len(where)
             for at in where:
-                if at:
-                    of_tokens[list(at)] += share[column] / len(where) / len(at)
-                else:
-                    rest += share[column] / len(where)
+                for token in at:
+                    of_tokens[token] += each / len(at)
+                if not at:
+                    rest += each
         return STANCES[best], STANCES[runner_up], of_tokens, rest
 
     def _explain(self, quote: str | Quote, act: str, denied: bool) -> tuple[Evidence, ...]:
@@ -208,7 +210,7 @@ class Classifier:
                 label=best if weight > 0 else runner_up,
                 weight=abs(weight),
             )
-            for first, last, weight in _stretches(tokens, weights.tolist(), piece_of)
+            for first, last, weight in _stretches(tokens, weights, piece_of)
         ]
         return tuple(sorted(evidence, key=lambda item: (-item.weight, item.start))[:MAX_EVIDENCE])
 

@@ -6,6 +6,7 @@ that follows it (العدوان الروسي, فشل كييف), a verb to the na
 ``resources/camps.tsv``, ``judgements.tsv``, ``judgement_classes.tsv``, ``particles.tsv`` and ``one_sided.tsv``.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -19,6 +20,17 @@ SIDES: Mapping[str, str] = {"R": "R", "A": "R", "U": "W", "W": "W", "S": "W"}
 # How far words reach, in tokens; not researched beyond the comparison in training/README.md.
 NEGATION_REACH = 4
 RIGHT_REACH = 6
+
+
+class Phrase(NamedTuple):
+    """A fixed phrase but its first word: ``kind`` is a part of speech (and ``value`` a class), ``camp`` or ``one_sided``."""
+
+    rest: tuple[str, ...]
+    kind: str
+    value: str
+
+
+NO_PHRASES: Mapping[str, tuple[Phrase, ...]] = {}
 
 
 class Judgement(NamedTuple):
@@ -50,22 +62,29 @@ class Word(NamedTuple):
     article: bool = False
     pronoun: bool = False  # a possessive or object pronoun at its end
     is_sign: bool = False  # punctuation
-    phrases: tuple[tuple[tuple[str, ...], str, str], ...] = ()  # that may begin here: the other words, kind, value
-    variants: tuple[str, ...] = ()  # the word without what is written together with it in front
+    phrases: Mapping[str, tuple[Phrase, ...]] = NO_PHRASES  # that may begin here, by their second word
 
 
-PRONOUNS = ("هما", "كما", "ها", "هم", "هن", "نا", "كم", "ه", "ي")
-PLAIN_ENDS = ("", "ا", "ه", "ين", "ون", "ات", "ان", "تين", "تان", "يا")
-PAST_ENDS = ("", "ت", "وا", "تا", "نا", "ن")
-PRESENT_ENDS = ("", "ون", "وا", "ين", "ان", "ن")
+# What may stand at the end of a word. A noun or adjective: an ending (with what the base has in its place), or a pronoun; a verb: person, then a pronoun.
+_PRONOUNS = ("هما", "كما", "ها", "هم", "هن", "نا", "كم", "ه", "ي")
+_NOMINAL_ENDS = (
+    *((end, ("",)) for end in ("", "ا", "ه", "ين", "ون", "ان", "يا")),
+    *((end, ("", "ه")) for end in ("ات", "تين", "تان")),
+)
+_PAST_ENDS = ("", "ت", "وا", "تا", "نا", "ن")
+_PRESENT_ENDS = ("", "ون", "وا", "ين", "ان", "ن")
+
+
+PLAIN, DEFINED, SIGN = Word(), Word(article=True), Word(is_sign=True)
 
 
 class Lexicon(NamedTuple):
     names: Mapping[str, str]
     adjectives: Mapping[str, str]
     classes: Mapping[str, Mapping[str, str]]  # part -> lemma -> class
+    beginnings: Mapping[str, frozenset[str]]  # the first three letters of the lemmas of a part, and of the camps' adjectives: most words have others
     functions: Mapping[str, str]
-    phrases: Mapping[str, tuple[tuple[tuple[str, ...], str, str], ...]]
+    phrases: Mapping[str, tuple[Phrase, ...]]  # by the first word, the longest first
     signs: Mapping[str, tuple[int, int, bool]]  # class -> sign of the holder, sign of the target, whether a name after the noun is the target
 
 
@@ -80,11 +99,11 @@ def lexicon() -> Lexicon:
     adjectives: dict[str, str] = {}
     classes: dict[str, dict[str, str]] = {"verb": {}, "noun": {}, "adjective": {}}
     functions: dict[str, str] = {}
-    phrases: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
+    phrases: dict[str, list[Phrase]] = {}
 
     def put(phrase: str, kind: str, value: str) -> None:
         first, *rest = (_bare(word) for word in fold(phrase).split())
-        phrases.setdefault(first, []).append((tuple(rest), kind, value))
+        phrases.setdefault(first, []).append(Phrase(tuple(rest), kind, value))
 
     for row in read_rows("camps"):
         if row["camp"] not in SIDES:
@@ -105,81 +124,142 @@ def lexicon() -> Lexicon:
     for row in read_rows("one_sided"):
         for phrase in row["phrase"].split("|"):
             put(phrase, "one_sided", row["helps"])
-    longest_first = {first: tuple(sorted(found, key=lambda phrase: -len(phrase[0]))) for first, found in phrases.items()}
-    return Lexicon(names, adjectives, classes, functions, longest_first, signs)
+    longest_first = {first: tuple(sorted(found, key=lambda phrase: -len(phrase.rest))) for first, found in phrases.items()}
+    beginnings = {part: frozenset(lemma[:3] for lemma in lemmas) for part, lemmas in {**classes, "camp": adjectives}.items()}
+    return Lexicon(names, adjectives, classes, beginnings, functions, longest_first, signs)
 
 
 def _bare(word: str) -> str:
     return word[2:] if word.startswith("ال") and len(word) > 4 else word
 
 
-def _fronts(token: str) -> Iterator[tuple[str, str, bool]]:
+def _fronts(token: str) -> list[tuple[str, str, bool]]:
     """Each way to see the token without what is written with it in front: the word, its preposition, whether it had the article."""
+    fronts = []
     for word in (token, token[1:]) if token[0] in "وف" and len(token) > 3 else (token,):
-        yield word, "", False
-        if word.startswith("ال") and len(word) > 4:
-            yield word[2:], "", True
-        elif word.startswith("لل") and len(word) > 4:
-            yield word[2:], "ل", True
-            yield "ال" + word[2:], "ل", False  # للغرب: a name that has the article
-        elif word.startswith(("بال", "كال")) and len(word) > 5:
-            yield word[3:], word[0], True
-            yield word[1:], word[0], False
-        elif word[0] in "بلك" and len(word) > 3:
-            yield word[1:], word[0], False
+        fronts.append((word, "", False))
+        first = word[0]
+        if first == "ا":
+            if len(word) > 4 and word[1] == "ل":
+                fronts.append((word[2:], "", True))
+        elif first == "ل" and len(word) > 4 and word[1] == "ل":
+            fronts.append((word[2:], "ل", True))
+            fronts.append(("ال" + word[2:], "ل", False))  # للغرب: a name that has the article
+        elif first in "بك" and len(word) > 5 and word.startswith("ال", 1):
+            fronts.append((word[3:], first, True))
+            fronts.append((word[1:], first, False))
+        elif first in "بلك" and len(word) > 3:
+            fronts.append((word[1:], first, False))
+    return fronts
 
 
 @lru_cache(maxsize=1 << 16)
 def look_up(token: str) -> Word:
     """What the token may be (one reading: names before judging words, the least that must be taken off first)."""
     if not token[0].isalpha():
-        return Word(is_sign=True)
+        return SIGN
     words = lexicon()
-    fronts = list(_fronts(token))
-    variants = tuple(dict.fromkeys(word for word, _, _ in fronts))
-    phrases = tuple(phrase for word in variants for phrase in words.phrases.get(word, ()))
+    fronts = _fronts(token)
+    phrases = NO_PHRASES
+    for word, _, _ in fronts:
+        if word in words.phrases:
+            phrases = _phrases_of(variants(token))
+            break
     for word, preposition, article in fronts:
-        if not article and not preposition and (function := words.functions.get(word)):
-            return Word(function=function, phrases=phrases, variants=variants)
-        if camp := words.names.get(word):
-            return Word(camp=camp, preposition=preposition, article=article, phrases=phrases, variants=variants)
-        for end in PLAIN_ENDS:
-            if word.endswith(end) and (camp := words.adjectives.get(word[: len(word) - len(end)])):
-                return Word(camp=camp, is_adjective=True, preposition=preposition, article=article, phrases=phrases, variants=variants)
+        if word in words.functions and not article and not preposition:
+            return Word(function=words.functions[word], phrases=phrases)
+        if word in words.names:
+            return Word(camp=words.names[word], preposition=preposition, article=article, phrases=phrases)
+        if word[:3] in words.beginnings["camp"] and (camp := _camp_adjective(words.adjectives, word)):
+            return Word(camp=camp, is_adjective=True, preposition=preposition, article=article, phrases=phrases)
     for word, preposition, article in fronts:
-        if (found := _judging(words.classes, word, is_noun=article or bool(preposition))) is not None:
+        if (found := _judging(words, word, is_noun=article or preposition != "")) is not None:
             class_, part, person, pronoun = found
-            return Word("", False, class_, part, person, "", preposition, article, pronoun, False, phrases, variants)
-    return Word(
-        preposition="ل" if token.startswith("لل") else "", article=any(article for _, _, article in fronts), phrases=phrases, variants=variants
-    )
+            return Word("", False, class_, part, person, "", preposition, article, pronoun, False, phrases)
+    is_defined, is_led = any(front[2] for front in fronts), token.startswith("لل")
+    if not phrases and not is_led:
+        return DEFINED if is_defined else PLAIN
+    return Word(preposition="ل" if is_led else "", article=is_defined, phrases=phrases)
 
 
-def _judging(classes: Mapping[str, Mapping[str, str]], word: str, is_noun: bool) -> tuple[str, str, int, bool] | None:
+@lru_cache(maxsize=1 << 12)
+def variants(token: str) -> tuple[str, ...]:
+    """The token without what may be written together with it in front, in each way."""
+    return tuple(dict.fromkeys(word for word, _, _ in _fronts(token)))
+
+
+def _phrases_of(words: Sequence[str]) -> Mapping[str, tuple[Phrase, ...]]:
+    """The phrases that may begin with a word, by their second word ("" where there is none), the longest first."""
+    found = [phrase for word in words for phrase in lexicon().phrases.get(word, ())]
+    by_second: dict[str, tuple[Phrase, ...]] = {}
+    for phrase in found:
+        second = phrase.rest[0] if phrase.rest else ""
+        by_second[second] = (*by_second.get(second, ()), phrase)
+    return by_second
+
+
+def _camp_adjective(adjectives: Mapping[str, str], word: str) -> str | None:
+    for last in ("", word[-1]):
+        for letters, instead, pronoun, _ in _endings("nominal").get(last, ()):
+            if not pronoun and not instead and word.endswith(letters) and (camp := adjectives.get(word[: len(word) - len(letters)])):
+                return camp
+    return None
+
+
+class _Ending(NamedTuple):
+    """One way that a judging word may end: the letters, what its lemma has instead, whether they hold a pronoun, the person of a verb."""
+
+    letters: str
+    instead: str
+    pronoun: bool
+    person: int = 3
+
+
+@cache
+def _endings(part: str) -> Mapping[str, tuple[_Ending, ...]]:
+    """The endings of a part of speech (nominal, past, present) by their last letter, the shortest first; "" holds the empty one."""
+    pronouns = ("", *_PRONOUNS)
+    if part == "nominal":
+        endings = [_Ending(end, base, False) for end, bases in _NOMINAL_ENDS for base in bases]
+        endings += [_Ending(end + pronoun, base, True) for pronoun in _PRONOUNS for end, base in (("", ""), ("ت", "ه"), ("ات", ""), ("ات", "ه"))]
+    elif part == "past":
+        plain = [("", "", 3), *((end, "", 1 if end == "نا" else 3) for end in _PAST_ENDS[1:]), ("ت", "ي", 3), ("وا", "ي", 3)]  # عانى: عانت
+        endings = [_Ending(end + pronoun, base, bool(pronoun), person) for pronoun in pronouns for end, base, person in plain]
+    else:
+        endings = [_Ending(end + pronoun, "", bool(pronoun)) for pronoun in pronouns for end in _PRESENT_ENDS]
+    by_last: dict[str, list[_Ending]] = {}
+    for ending in sorted(dict.fromkeys(endings), key=lambda ending: len(ending.letters)):
+        by_last.setdefault(ending.letters[-1:], []).append(ending)
+    return {last: tuple(found) for last, found in by_last.items()}
+
+
+def _judging(words: Lexicon, word: str, is_noun: bool) -> tuple[str, str, int, bool] | None:
     """Class, part, person and whether it ends in a pronoun, of a word without its front; None if it judges nothing."""
-    for pronoun in ("", *PRONOUNS):
-        if not word.endswith(pronoun) or len(word) < len(pronoun) + 3:
-            continue
-        stem = word[: len(word) - len(pronoun)]
-        for part in ("noun", "adjective"):
-            for end in PLAIN_ENDS if not pronoun else ("", "ات") if part == "noun" else ():
-                if not stem.endswith(end) or (end == "ا" and stem.endswith("ها")):  # مسؤوليها is not مسؤولية
-                    continue
-                base = stem[: len(stem) - len(end)]
-                if class_ := classes[part].get(base) or (classes[part].get(base + "ه") if end in ("ات", "تين", "تان") else None):
-                    return class_, part, 3, bool(pronoun)
-            if pronoun and part == "noun" and stem.endswith("ت") and (class_ := classes[part].get(stem[:-1] + "ه")):
-                return class_, part, 3, True
-        if is_noun or stem.startswith("ال"):
-            continue
-        future = stem[1:] if stem[0] == "س" and len(stem) > 4 else stem
-        for end in PRESENT_ENDS:
-            if future[0] in "يتن" and future.endswith(end) and (class_ := classes["verb"].get("ي" + future[1 : len(future) - len(end)])):
-                return class_, "verb", 1 if future[0] == "ن" else 3, bool(pronoun)
-        for end in PAST_ENDS:
-            past = stem[: len(stem) - len(end)]
-            if stem.endswith(end) and (class_ := classes["verb"].get(past) or (classes["verb"].get(past + "ي") if end in ("ت", "وا") else None)):
-                return class_, "verb", 1 if end == "نا" else 3, bool(pronoun)
+    nouns, adjectives, verbs = words.classes["noun"], words.classes["adjective"], words.classes["verb"]
+    begins = word[:3]
+    may_be_nominal = begins in words.beginnings["noun"] or begins in words.beginnings["adjective"]
+    future = word[1:] if word[0] == "س" and len(word) > 4 else word
+    may_be_present = future[0] in "يتن" and "ي" + future[1:3] in words.beginnings["verb"]
+    may_be_past = begins in words.beginnings["verb"]
+    if is_noun or word.startswith("ال"):
+        may_be_present = may_be_past = False
+    if not (may_be_nominal or may_be_present or may_be_past):
+        return None
+    for last in ("", word[-1]):
+        for letters, instead, pronoun, _ in _endings("nominal").get(last, ()) if may_be_nominal else ():
+            if word.endswith(letters) and len(word) >= len(letters) + 3:
+                base = word[: len(word) - len(letters)] + instead
+                if class_ := nouns.get(base):
+                    if letters != "ا" or not base.endswith("ه"):  # مسؤوليها is not مسؤولية
+                        return class_, "noun", 3, pronoun
+                elif not pronoun and (class_ := adjectives.get(base)):
+                    return class_, "adjective", 3, False
+        for letters, _, pronoun, _ in _endings("present").get(last, ()) if may_be_present else ():
+            if future.endswith(letters) and (class_ := verbs.get("ي" + future[1 : len(future) - len(letters)])):
+                return class_, "verb", 1 if future[0] == "ن" else 3, pronoun
+        for letters, instead, pronoun, person in _endings("past").get(last, ()) if may_be_past else ():
+            if word.endswith(letters) and (class_ := verbs.get(word[: len(word) - len(letters)] + instead)):
+                return class_, "verb", person, pronoun
     return None
 
 
@@ -208,35 +288,41 @@ def judge(tokens: Sequence[str]) -> Found:
     [('R', 'success', -1)]
     """
     words = [look_up(token) for token in tokens]
-    one_sided = _join_phrases(words)
+    one_sided = _join_phrases(tokens, words)
     mentions = _mentions(words)
+    cuts = [-1, *(at for at, word in enumerate(words) if word.is_sign or word.function == "contrast"), len(words)]
     judgements: list[Judgement] = []
     for at, word in enumerate(words):
         if word.class_:
-            judgements += _attach(words, mentions, at)
+            clause = bisect_left(cuts, at)
+            judgements += _attach(words, mentions, at, cuts[clause - 1] + 1, cuts[clause] - 1)
     return Found(judgements, one_sided, mentions)
 
 
-def _join_phrases(words: list[Word]) -> list[tuple[str, int, int]]:
+def _join_phrases(tokens: Sequence[str], words: list[Word]) -> list[tuple[str, int, int]]:
     """Puts the meaning of a phrase on its first word (its others mean nothing more); gives the one-sided ones as (side, first, last)."""
     one_sided: list[tuple[str, int, int]] = []
     for at, word in enumerate(words):
+        if not word.phrases:
+            continue
+        following = variants(tokens[at + 1]) if at + 1 < len(words) else ()
         is_sided = is_joined = False
-        for rest, kind, value in word.phrases:  # the longest first, and one of each sort
-            last = at + len(rest)
-            if last >= len(words) or not all(part in words[at + 1 + n].variants for n, part in enumerate(rest)):
-                continue
-            if kind == "one_sided":
-                if not is_sided:
-                    one_sided.append((value, at, last))
-                is_sided = True
-            elif not is_joined and (kind == "camp" or not word.camp):
-                is_joined = True
-                camp = value if kind == "camp" else ""
-                for other in range(at, last + 1):
-                    words[other] = words[other]._replace(camp=camp, is_adjective=False, class_="", function="", part="")
-                if not camp:
-                    words[at] = words[at]._replace(class_=value, part=kind, person=3)
+        for second in (*following, ""):
+            for rest, kind, value in word.phrases.get(second, ()):  # the longest first, and one of each sort
+                last = at + len(rest)
+                if last >= len(words) or not all(part in variants(tokens[at + 1 + n]) for n, part in enumerate(rest)):
+                    continue
+                if kind == "one_sided":
+                    if not is_sided:
+                        one_sided.append((value, at, last))
+                    is_sided = True
+                elif not is_joined and (kind == "camp" or not word.camp):
+                    is_joined = True
+                    camp = value if kind == "camp" else ""
+                    for other in range(at, last + 1):
+                        words[other] = words[other]._replace(camp=camp, is_adjective=False, class_="", function="", part="")
+                    if not camp:
+                        words[at] = words[at]._replace(class_=value, part=kind, person=3)
     return one_sided
 
 
@@ -266,15 +352,27 @@ def _is_plain(word: Word) -> bool:
     return not (word.is_sign or word.function or word.camp or word.part == "verb")
 
 
-def _attach(words: Sequence[Word], mentions: Sequence[Mention], at: int) -> list[Judgement]:
-    """Whom the judging word at ``at`` is said of, and to whom it is done; with no camp where nobody is found."""
-    word, previous = words[at], words[at - 1] if at else Word(is_sign=True)
+def _attach(words: Sequence[Word], mentions: Sequence[Mention], at: int, start: int, end: int) -> list[Judgement]:
+    """Whom the judging word at ``at`` of the clause ``start`` to ``end`` is said of, and to whom it is done; with no camp where nobody is found."""
+    word = words[at]
     of_holder, of_target, object_noun = lexicon().signs[word.class_]
-    start, end = _clause(words, at)
-    left = [mention for mention in mentions if start <= mention.first and mention.last < at]
-    right = [mention for mention in mentions if at <= mention.first <= min(at + RIGHT_REACH, end) or mention.first <= at < mention.last <= end]
-    subject = next((mention for mention in left if not mention.led_by), None)
-    topic = subject or next((mention for mention in reversed(mentions) if mention.last < at and not mention.led_by), None)
+    subject: Mention | None = None  # the first of the clause before the word that no preposition leads to, else the last before
+    before: Mention | None = None
+    right: list[Mention] = []
+    topic: Mention | None = None
+    for mention in mentions:
+        if mention.last < at:
+            if not mention.led_by:
+                if mention.first < start:
+                    topic = mention
+                elif subject is None:
+                    subject = topic = mention
+            if mention.last == at - 1 and mention.first >= start:
+                before = mention
+        elif mention.first <= min(at + RIGHT_REACH, end) and mention.last <= end:
+            right.append(mention)
+        else:
+            break
     holder: Mention | None = None
     target: Mention | None = None
     plain = [mention for mention in right if not mention.led_by or mention.first <= at]
@@ -293,26 +391,25 @@ def _attach(words: Sequence[Word], mentions: Sequence[Mention], at: int) -> list
                 target = topic
             else:
                 holder = topic
-        elif subject is not None and not (word.article and _is_plain(previous) and not previous.article and not word.preposition):
+        elif subject is not None and not _ends_construct(words, at):
             holder = subject  # but not the second term of a construct (حرب الاستنزاف)
     elif word.part == "verb":
         follows = bool(plain) and plain[0].first <= at + 2
         if word.person == 1:
-            target = next(iter(plain), None)
+            target = plain[0] if plain else None
         elif follows and any(words[before].function in ("relative", "that") for before in range(max(0, at - 2), at)):
             holder, target = plain[0], plain[1] if len(plain) > 1 else None  # ما تمليه موسكو
         elif subject is not None:
-            holder, target = subject, next(iter(plain), None)
+            holder, target = subject, plain[0] if plain else None
         elif plain:
             holder, target = plain[0], plain[1] if len(plain) > 1 else None
         else:
             holder = topic
     else:
-        before = next((mention for mention in reversed(left) if mention.last == at - 1), None)
         if before is not None and (word.article or not before.led_by):
             holder = before
         elif not word.article:
-            holder = subject or next(iter(plain), None)
+            holder = subject or (plain[0] if plain else None)
     for mention in right:
         if target is None and mention is not holder and mention.led_by in ("against", "for", "ل", "ب"):
             target = mention
@@ -328,19 +425,9 @@ def _attach(words: Sequence[Word], mentions: Sequence[Mention], at: int) -> list
     return found or [Judgement("", "holder", word.class_, 0, negated, at, at)]
 
 
-def _clause(words: Sequence[Word], at: int) -> tuple[int, int]:
-    """First and last token of the clause: up to a sign or a contrast."""
-    start = at
-    while start > 0 and not _parts(words[start - 1]):
-        start -= 1
-    end = at
-    while end + 1 < len(words) and not _parts(words[end + 1]):
-        end += 1
-    return start, end
-
-
-def _parts(word: Word) -> bool:
-    return word.is_sign or word.function == "contrast"
+def _ends_construct(words: Sequence[Word], at: int) -> bool:
+    """Whether the noun is the second term of a construct (حرب الاستنزاف), which is said of nobody."""
+    return at > 0 and words[at].article and not words[at].preposition and _is_plain(words[at - 1]) and not words[at - 1].article
 
 
 def _runs_on(words: Sequence[Word], at: int, to: int) -> bool:
@@ -349,9 +436,10 @@ def _runs_on(words: Sequence[Word], at: int, to: int) -> bool:
 
 
 def _is_negated(words: Sequence[Word], at: int, start: int, end: int) -> bool:
-    near = range(max(start, at - NEGATION_REACH), at)
-    if any(words[before].function == "turn" for before in range(max(start, at - 2), at)):
+    """Whether a negation reaches the word and no إلا or سوى undoes it."""
+    near = words[max(start, at - NEGATION_REACH) : at]
+    if any(word.function == "turn" for word in near[-2:]):
         return True
-    if not any(words[before].function == "negation" for before in near):
+    if not any(word.function == "negation" for word in near):
         return False
-    return not any(words[after].function == "only" for after in range(near.start, end + 1))
+    return not any(word.function == "only" for word in words[at - len(near) : end + 1])

@@ -68,7 +68,9 @@ class Columns:
         lengths = np.array([len(columns) for columns in found], dtype=np.int64)
         keys = np.concatenate([np.zeros(0, dtype=np.int64), *found]) + np.repeat(np.arange(len(found)) * n_columns, lengths)
         keys.sort()
-        first = np.flatnonzero(np.concatenate([np.ones(min(len(keys), 1), dtype=bool), keys[1:] != keys[:-1]]))
+        is_first = np.ones(len(keys), dtype=bool)
+        np.not_equal(keys[1:], keys[:-1], out=is_first[1:])
+        first = np.flatnonzero(is_first)
         counts = np.diff(first, append=len(keys))
         row, columns = np.divmod(keys[first], n_columns)
         values = (1.0 + np.log(counts)) * self._idf[columns]

@@ -134,7 +134,7 @@ def test_contributions_sum_to_the_margin(toy: Classifier, act: Act | None, polar
         probabilities = classify(toy, text, act=act, polarity=polarity)[0].probabilities
         assert best == max(probabilities, key=lambda label: probabilities[label])
         margin = math.log(probabilities[best] / probabilities[runner_up])
-        assert math.isclose(float(of_tokens.sum()) + rest, margin, abs_tol=1e-9)
+        assert math.isclose(sum(of_tokens) + rest, margin, abs_tol=1e-9)
 
 
 def test_listed_and_unlisted_evidence_sum_to_the_margin(toy: Classifier) -> None:
@@ -147,7 +147,7 @@ def test_listed_and_unlisted_evidence_sum_to_the_margin(toy: Classifier) -> None
         any(item.start <= view.to_raw(start, start + len(token)).start < item.end for item in found.evidence)
         for token, start in zip(tokens, _starts(view.text, tokens), strict=True)
     ]
-    unlisted = sum(weight for weight, is_inside in zip(of_tokens.tolist(), inside, strict=True) if not is_inside) + rest
+    unlisted = sum(weight for weight, is_inside in zip(of_tokens, inside, strict=True) if not is_inside) + rest
     margin = math.log(found.probabilities[best] / found.probabilities[runner_up])
     assert found.evidence and math.isclose(listed + unlisted, margin, abs_tol=1e-9)
 
