@@ -7,7 +7,8 @@ same, and an offset for each of its characters. What it does, in the order of th
 * unfolds presentation forms and ligatures (ﻻ, ﷲ);
 * folds alef with and without hamza or madda to ا, the hamza seats ؤ ئ to ء (so that مسؤول and مسئول meet), ى to ي, ة to ه, Persian and Urdu
   letters to their Arabic ones;
-* turns every digit into 0-9, every space into a blank, every line end into ``\\n``, every pair glyph of quotation into ``"``.
+* turns every digit into 0-9, every space into a blank, every line end into ``\\n``, every pair glyph of quotation into ``"``, the entities of
+  these marks too; tags of paragraphs become line ends, tags inside a line go.
 
 Hamza seats are folded further than camel-tools does, which keeps ؤ and ئ; ``tests/test_camel.py`` lists each difference.
 The shadda that tells بيّن (explained) from بين (between) is gone from the view but not from ``raw``: the cue finder looks there.
@@ -31,13 +32,37 @@ _PRESENTATION = "\ufb50-\ufbb1\ufbd3-\ufd3d\ufd50-\ufdfc\ufe73\ufe75\ufe80-\ufef
 
 # Two typed signs that are one: a letter and its hamza, doubled apostrophes or brackets, a Windows line end. Deleted characters may
 # stand between them (else a second pass would find a pair that the first one did not: normalize is idempotent).
-_IRREGULAR = re.compile(
-    f"(?P<hamza>[\\u0648\\u064a\\u0649]{_DELETED}*?\\u0654{_DELETED}*)"
-    f"|(?P<marks>['\\u2018\\u2019\\u201a\\u201b`]{_DELETED}*['\\u2018\\u2019\\u201a\\u201b`]|\\({_DELETED}*\\(|\\){_DELETED}*\\))"
+def _spaced(sign: str) -> str:
+    """A pattern for ``sign`` that deleted characters may interrupt."""
+    return f"{_DELETED}*".join(re.escape(character) for character in sign)
+
+
+_ARABIC = "\u0620-\u064a\u0671-\u06d5"
+_SINGLE = "['\u2018\u2019\u201a\u201b]"
+_MARK_ENTITIES = ("quot", "laquo", "raquo", "ldquo", "rdquo", "#34", "#171", "#187", "#8220", "#8221")
+_BLOCK_TAGS = ("p", "br", "div", "li", "blockquote", "h1", "h2", "h3")
+_INLINE_TAGS = ("b", "i", "em", "strong", "span", "q", "a")
+
+
+def _tags(names: tuple[str, ...]) -> str:
+    joined = "|".join(_spaced(name) for name in names)
+    return f"<{_DELETED}*/?{_DELETED}*(?:{joined})(?:[\\s/{DIACRITICS}{TATWEEL}{FORMAT}][^<>\\n]{{0,300}})?>"
+
+
+_HAMZA = f"(?P<hamza>[\\u0648\\u064a\\u0649]{_DELETED}*?\\u0654{_DELETED}*)|"
+_SIGNS = (
+    f"(?P<marks>['\\u2018\\u2019\\u201a\\u201b`]{_DELETED}*['\\u2018\\u2019\\u201a\\u201b`]|\\({_DELETED}*\\(|\\){_DELETED}*\\))"
+    # a single mark next to an Arabic letter ('نعم'), not the apostrophe of a Latin word
+    f"|(?P<single>{_SINGLE}(?:(?<![A-Za-z0-9]{_SINGLE})(?={_DELETED}*[{_ARABIC}])|(?<=[{_ARABIC}.؟!،{DIACRITICS}{TATWEEL}{FORMAT}]{_SINGLE})(?!{_DELETED}*[A-Za-z0-9])))"
     f"|(?P<line>\\r{_DELETED}*\\n)"
+    f"|(?P<entity>{'|'.join(_spaced('&' + name + ';') for name in _MARK_ENTITIES)})"
+    f"|(?P<nbsp>{_spaced('&nbsp;')})"
+    f"|(?P<block>{_tags(_BLOCK_TAGS)})|(?P<inline>{_tags(_INLINE_TAGS)})"
     f"|(?P<deleted>{_DELETED}+)"
     f"|(?P<presentation>[{_PRESENTATION}])"
 )
+_IRREGULAR = re.compile(_SIGNS)
+_IRREGULAR_WITH_HAMZA = re.compile(_HAMZA + _SIGNS)  # half as fast, for و and ي are everywhere; a separate hamza is rare
 
 # One raw character for one of the view.
 _LETTERS = {
@@ -96,12 +121,13 @@ def normalize(raw: str) -> NormalizedText:
     chunks: list[str] = []
     offsets: list[int] = []
     done = 0
-    for match in _IRREGULAR.finditer(raw):
+    pattern = _IRREGULAR_WITH_HAMZA if "\N{ARABIC HAMZA ABOVE}" in raw else _IRREGULAR
+    for match in pattern.finditer(raw):
         start, end = match.span()
         if start > done:
             chunks.append(raw[done:start])
             offsets.extend(range(done, start))
-        if match.lastgroup != "deleted":
+        if match.lastgroup not in ("deleted", "inline"):
             unit = _fold_unit(match.lastgroup or "", match[0])
             chunks.append(unit)
             offsets.extend([start] * len(unit))
@@ -116,10 +142,12 @@ def normalize(raw: str) -> NormalizedText:
 def _fold_unit(group: str, sign: str) -> str:
     if group == "hamza":
         return "ء"
-    if group == "marks":
+    if group in ("marks", "single", "entity"):
         return '"'
-    if group == "line":
+    if group in ("line", "block"):
         return "\n"
+    if group == "nbsp":
+        return " "
     return _unfold(sign)
 
 

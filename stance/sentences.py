@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from stance.tokens import Token
 
 _ENDS = frozenset(".!؟?…")
+# A "sentence" of more tokens is a page without stops: it is cut, so that every search inside a sentence is bounded. Longest sentence of 10,000 news items: not measured; of the reference pages: 61.
+_LONGEST = 300
 
 
 def sentence_ends(tokens: Sequence[Token], is_inside_marks: Sequence[bool]) -> list[bool]:
@@ -13,6 +15,7 @@ def sentence_ends(tokens: Sequence[Token], is_inside_marks: Sequence[bool]) -> l
     A stop inside quotation marks closes nothing (one utterance is one quote), nor does the point of an abbreviation (د. سامر).
     """
     ends = [False] * len(tokens)
+    start = 0
     for at, token in enumerate(tokens):
         if token.text in _ENDS and not is_inside_marks[at]:
             previous = tokens[at - 1] if at else None
@@ -20,4 +23,7 @@ def sentence_ends(tokens: Sequence[Token], is_inside_marks: Sequence[bool]) -> l
                 token.text == "." and previous is not None and len(previous.text) == 1 and previous.text.isalpha() and previous.end == token.start
             )
             ends[at] = not is_abbreviation
+        if ends[at] or at - start >= _LONGEST:
+            ends[at] = True
+            start = at + 1
     return ends

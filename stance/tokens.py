@@ -8,11 +8,12 @@ _TOKEN = re.compile(r"\d+(?:[.,:/]\d+)*|[^\W\d_]+(?:['-][A-Za-z]+)*|[^\w\s]|_", 
 
 
 class Token(NamedTuple):
-    """``view[start:end] == text``."""
+    """``view[start:end] == text``. ``has_article``: begins with the article ال (as far as the folded view can tell: إليزا begins so too)."""
 
     start: int
     end: int
     text: str
+    has_article: bool = False
 
 
 def tokenize(view: str, start: int = 0, end: int | None = None) -> list[Token]:
@@ -22,7 +23,7 @@ def tokenize(view: str, start: int = 0, end: int | None = None) -> list[Token]:
     ['بلغ', '2.389', 'مليون', '،', '"', 'نعم', '"', '.']
     """
     stop = len(view) if end is None else end
-    return [Token(match.start(), match.end(), match[0]) for match in _TOKEN.finditer(view, start, stop)]
+    return [Token(match.start(), match.end(), match[0], match[0].startswith("ال")) for match in _TOKEN.finditer(view, start, stop)]
 
 
 def is_word(token: Token) -> bool:

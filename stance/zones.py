@@ -18,6 +18,7 @@ _BULLET = re.compile(r"\s*[•●▪*\-–—]\s*")
 _DATE = re.compile(r"\d{4}|\d{1,2}[:/]\d{2}")
 # «محرر - دبي - الأربعاء 19 يونيو 2024 08:28 مساءً - في زيارة…»: a by-line with its date, glued before the first sentence.
 _DATELINE = re.compile(r"^[^.\"]{0,90}?\d{4}[^.\"\-–]{0,25}[\-–]\s+|^[^\s.\"،]{2,15}(?: [^\s.\"،]{2,15}){0,2} ?(?:\([^)]{2,25}\)|[/–]|-)\s*(?:\([^)]{2,25}\)\s*[-–]?\s*)?(?=\S)")
+_LINK_PREFIX = re.compile(r"و|من جانب|من جهت|بدور|كما |يذكر|في المقابل|ومن |الي ذلك")
 
 
 class Zone(NamedTuple):
@@ -63,7 +64,7 @@ def find_zones(view: str) -> list[Zone]:
         line = view[start:end]
         n_words = line.count(" ") + 1
         ends_as_sentence = line[-1] in ".؟!" or line.endswith(('."', '؟"', '!"', '".', '..', "…"))
-        is_prose = is_single or n_words >= _PROSE_WORDS or (line[-1] == "." or line.endswith(('."', '".'))) and n_words > 3 or _opens_speech(line)
+        is_prose = is_single or n_words >= _PROSE_WORDS or (line[-1] == "." or line.endswith(('."', '".'))) and n_words > 3 or _opens_speech(line) or line[-1] == ":" and n_words > 3
         marker = _marker(line, n_words < _PROSE_WORDS)
         if marker and not is_single:
             is_list = marker == "list"

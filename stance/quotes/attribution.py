@@ -4,6 +4,7 @@ A paragraph is read once from left to right. Each cue looks for its content (aft
 the clause that it attributes; then contents are bounded by the sentence and by the next attribution, and speakers are resolved in the order of the text.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -25,6 +26,8 @@ _REACH = 40
 _TERM_WORDS = 4
 # Fewer questions that stand alone are subheadings («هل تشارك كوريا في الحرب؟»). Not researched.
 _INTERVIEW_QUESTIONS = 3
+# With answers that carry a mark of their own (ج: …, – …), two are enough.
+_MARKED_QUESTIONS = 2
 
 
 @dataclass(slots=True)
@@ -70,6 +73,14 @@ def _words(name: str) -> frozenset[str]:
     return read_words("function_words", "word", **{"class": name})
 
 
+# Verbal nouns of the derived stems, with a possessor or not: استئناف, تعيين, تعاون, إرسال (so folded), انسحاب, اقتراب.
+_VERBAL_NOUN = re.compile(r"(?:است..?ا.|ت..ي.|ت.ا..|ان..ا.|ا.ت.ا.|ا[^ل].ا.)(?:ه|ها|هم|هما)?")
+
+
+def _is_verbal_noun(word: str) -> bool:
+    return word in _nouns() or _VERBAL_NOUN.fullmatch(word) is not None
+
+
 @cache
 def _nouns() -> frozenset[str]:
     nouns = read_words("content_nouns", "noun")
@@ -78,6 +89,8 @@ def _nouns() -> frozenset[str]:
     )
 
 
+# بحسب at the front of a sentence attributes whatever follows; at its end it may mean "by measure" (بحسب استهلاكه)
+_ACCORDING = fold("بحسب")
 _PREPOSITIONS = {fold(word): fold(word) for word in ("إلى", "على", "من", "عن", "في")}
 _STOPS = frozenset("،؛,;:")
 
@@ -175,11 +188,28 @@ class _Paragraph:
         return None
 
 
+def _takes_object(form: Form) -> bool:
+    return bool({"pair", "obj", "blame"} & set(form.verb.nominal)) or form.verb.act is Act.DEMAND
+
+
+def _joined(view: str, zones: Sequence[Zone]) -> list[Zone]:
+    """The zones with a paragraph that ends in a colon joined to the next one: its content stands there (قال: ¶ "…")."""
+    joined: list[Zone] = []
+    for zone in zones:
+        last = joined[-1] if joined else None
+        if last is not None and last.section is not None and last.section is zone.section and last.section is not Section.HEADLINE and view[last.end - 1] == ":":
+            joined[-1] = Zone(last.start, zone.end, zone.section)
+        else:
+            joined.append(zone)
+    return joined
+
+
 class Extractor:
     """Reads one page; ``quotes`` and ``rejections`` are the result."""
 
     def __init__(self, view: NormalizedText, zones: Sequence[Zone]) -> None:
         self.view = view
+        zones = _joined(view.text, zones)
         self.tokens: list[Token] = []
         self.paragraphs: list[_Paragraph] = []
         self.answers: dict[int, int] = {}  # paragraph of an interview's answer → number of the question before it
@@ -189,7 +219,7 @@ class Extractor:
             if line.endswith(("؟", "?")) and '"' not in line and zone.section is not Section.HEADLINE:
                 n_questions += 1
             elif zone.section in (Section.BODY, Section.SECOND_ARTICLE, Section.HEADLINE):
-                tokens = tokenize(view.text, zone.start, zone.end)
+                tokens = [self._without_false_article(token) if token.has_article else token for token in tokenize(view.text, zone.start, zone.end)]
                 if tokens:
                     if n_questions and zone.section is not Section.HEADLINE:
                         self.answers[len(self.paragraphs)] = n_questions
@@ -205,6 +235,12 @@ class Extractor:
 
     def _span(self, start: int, end: int) -> Span:
         return self.view.to_raw(self.tokens[start].start, self.tokens[end - 1].end) if end > start else Span(0, 0, "")
+
+    def _without_false_article(self, token: Token) -> Token:
+        """إليزا and ألمانيا are folded to الـ, but have no article."""
+        raw = self.view.raw
+        at = self.view.offsets[token.start]
+        return token._replace(has_article=False) if raw[at] in "أإآ" else token
 
     def run(self) -> None:
         section = None
@@ -231,16 +267,19 @@ class Extractor:
         """The lead's subject may be who speaks later without being named: «استقبل الوزير نادر حداد …. وأضاف أن …»."""
         for start in (1, 0):
             if start < len(p.tokens) and not p.inside[start] and not verb_forms(p.tokens[0].text)[0]:
-                mention = parse_mention(p.tokens, start, p.sentence_end[start])
-                if mention is not None and mention.kind is SpeakerKind.PERSON and mention.name[1] - mention.name[0] > 1 and (mention.role[1] > mention.role[0] or is_given_name(p.tokens[mention.name[0]].text)):
+                stop = next((k for k in range(start, p.sentence_end[start]) if verb_forms(p.tokens[k].text)[0]), p.sentence_end[start])
+                mention = parse_mention(p.tokens, start, stop, is_subject=False) if start < stop else None
+                is_named = mention is not None and mention.kind is SpeakerKind.PERSON and mention.name[1] - mention.name[0] > 1 and (mention.role[1] > mention.role[0] or is_given_name(p.tokens[mention.name[0]].text))
+                if mention is not None and (is_named or start == 1 and mention.kind is SpeakerKind.COLLECTIVE):
                     self.registry.resolve(self._shifted(mention, p), gender=None, number="s", order=self.order, paragraph=number)
                     return
 
     def _is_interview(self, n_questions: int) -> bool:
         """Three questions or more that stand as lines of their own, most of them answered by text that attributes nothing."""
-        if n_questions < _INTERVIEW_QUESTIONS or len(set(self.answers.values())) < _INTERVIEW_QUESTIONS:
-            return False
         firsts = [number for number in self.answers if number - 1 not in self.answers or self.answers[number - 1] != self.answers[number]]
+        are_marked = all(self.paragraphs[number].tokens[0].text in ("-", "–", "—", "ج") for number in firsts)
+        if min(n_questions, len(firsts)) < (_MARKED_QUESTIONS if are_marked else _INTERVIEW_QUESTIONS):
+            return False
         attributing = sum(1 for number in firsts if verb_forms(self.paragraphs[number].tokens[0].text)[0] and self._verbs(self.paragraphs[number])[:1])
         return attributing * 2 < len(firsts)
 
@@ -316,6 +355,10 @@ class Extractor:
         negation = self._is_unreal(p, at, forms)
         if negation == "unreal":
             return None
+        if at > 1 and not is_prefixed and tokens[at - 1].text in ("،", "-", "–", ",") and p.closes.get(at - 2) == p.sentence_start[at]:
+            split = self._after_content(p, at, forms)  # «"…"، قال حداد، "…"»
+            if split is not None:
+                return split
         for form in forms:
             verb = form.verb
             if form.number == "d" and form.tense == "perfect" and not any(token.text in _that_words() for token in tokens[at + 1 : at + 4]):
@@ -331,7 +374,7 @@ class Extractor:
                 continue
             if verb.guard == "carrier":
                 return self._carried(p, at, form, start, end, is_closed, complement, flags)
-            mention, _ = self._subject(p, at, complement, form)
+            mention, _ = self._subject(p, at, complement, form, is_clause=not is_nominal)
             if (verb.guard == "start" or is_nominal and "pair" not in verb.nominal) and not is_start and mention is None:
                 continue
             if form.tense == "participle" and mention is None and at > 0 and tokens[at - 1].text in ("كان", "كانت", "بات"):
@@ -339,7 +382,7 @@ class Extractor:
             polarity = Polarity.AFFIRMED if negation == "negated" else verb.polarity
             act = verb.act
             cue_end = at + 1
-            if verb.guard == "blame":
+            if verb.guard == "blame" and "لوم" in tokens[at + 1].text:
                 cue_end = at + 2
             draft = _Draft((at, cue_end), [(start, end)], form, act, polarity, verb.cue_class, mention, "participle" if form.tense == "participle" else "pro_drop", at, is_closed)
             draft.gender, draft.number = form.gender, form.number
@@ -363,6 +406,8 @@ class Extractor:
             return "unreal"
         if tense == "perfect" and previous in (fold("إذا"), "لو", "ان", "هل") and at - 1 == p.sentence_start[at]:
             return "unreal"
+        if tense == "perfect" and forms[0].verb.has_bare_alef and self._first_letter(p, at) == "أ":
+            return "unreal"  # أعتقد: the author, not اعتقد
         if word.removeprefix("و") == "يذكر" and following in _that_words():
             return "unreal"
         return ""
@@ -382,16 +427,22 @@ class Extractor:
         draft.flags = flags
         return draft
 
+    def _first_letter(self, p: _Paragraph, at: int) -> str:
+        raw = self._span(p.offset + at, p.offset + at + 1).text
+        return raw[1:2] if raw[:1] in ("و", "ف") else raw[:1]
+
     def _is_passive(self, p: _Paragraph, at: int) -> bool:
         """يُعتقد أن, قيل إن: somebody, but nobody is named."""
         raw = self._span(p.offset + at, p.offset + at + 1).text
+        if verb_forms(p.tokens[at].text)[0][:1] and verb_forms(p.tokens[at].text)[0][0].verb.guard == "passive":
+            return True
         return p.tokens[at].text.lstrip("و").startswith("ي") and "\N{ARABIC DAMMA}" in raw[:3]
 
     def _content(self, p: _Paragraph, at: int, form: Form, is_start: bool) -> tuple[int, int, bool, int, tuple[str, ...]] | None:
         """(content start, end, ends at a mark, index where the complement begins, flags)."""
         tokens, verb = p.tokens, form.verb
         limit = min(p.sentence_end[at], at + _REACH, len(tokens))
-        if verb.guard == "blame" and not any("لوم" in token.text for token in tokens[at + 1 : at + 3]):
+        if verb.guard == "blame" and not any("لوم" in token.text for token in tokens[at + 1 : at + 7]):
             return None
         k = at + 1
         while k < limit:
@@ -420,6 +471,8 @@ class Extractor:
             if word == ":" and tokens[k - 1].text in _words("title_lead"):
                 k += 1
                 continue
+            if word == ":" and not self._may_open(form):
+                return None
             if word == ":":
                 if verb.guard == "document" or self._rival(p, at, k) is not None:
                     return None
@@ -434,14 +487,21 @@ class Extractor:
             if prefix is not None and self._governs(p, at, k, prefix, form):
                 if verb.guard == "speech" and k - at > 3 and not self._subject(p, at, k, form)[0]:
                     return None
-                if verb.guard == "shadda" and not self._is_geminate(p, at, k, is_start):
+                if verb.guard == "shadda" and form.tense != "participle" and not self._is_geminate(p, at, k, is_start):
                     return None
+                nominal = self._nominal(p, at, form, k) if verb.nominal and k - at > 2 else None
+                if nominal is not None and nominal[0] < k and tokens[nominal[0]].text in _nouns():
+                    return nominal  # «شدد على ضرورة التسريع … ان»: the noun comes first
                 complement = k
                 while complement > at + 1 and (tokens[complement - 1].text in _words("saying") or tokens[complement - 1].text in ("علي", "من", "عن")):
                     complement -= 1
                 return self._opened(p, k + 1, complement)
             k += 1
         return self._nominal(p, at, form, limit)
+
+    def _may_open(self, form: Form) -> bool:
+        """Whether the verb may have its content after a colon or a mark (قال: but not عبّر:, which is also the preposition عبر)."""
+        return "عن" not in form.verb.that or "ان" in form.verb.that
 
     def _reaches(self, p: _Paragraph, at: int, k: int, form: Form) -> bool:
         """Whether only the subject, commas and channels stand between the verb and a mark that no أن introduces."""
@@ -472,12 +532,14 @@ class Extractor:
         tokens = p.tokens
         for j in range(k - 1, at, -1):
             forms, is_prefixed = verb_forms(tokens[j].text)
-            if not forms or p.inside[j] or self._is_unreal(p, j, forms) == "unreal":
+            if not forms or p.inside[j] or self._is_unreal(p, j, forms):
                 continue
             form = forms[0]
             if form.tense == "participle" and form.verb.lemma == "قال" or form.number == "d" and k - j > 3 or form.verb.guard == "document":
                 continue
             if form.verb.guard in ("shadda", "start", "speech") and not is_prefixed and is_word(tokens[j - 1]):
+                continue
+            if tokens[k].text in (":", '"') and not self._may_open(form):
                 continue
             if form.tense == "participle" and is_word(tokens[j - 1]) and not is_prefixed:
                 continue
@@ -489,7 +551,7 @@ class Extractor:
         raw = self._span(p.offset + at, p.offset + at + 1).text
         if "\N{ARABIC SHADDA}" in raw:
             return True
-        return is_start and 1 < k - at <= 8 and not any(token.text.startswith("و") and len(token.text) > 3 for token in p.tokens[at + 1 : k])
+        return is_start and 1 <= k - at <= 8 and not any(token.text.startswith("و") and len(token.text) > 3 for token in p.tokens[at + 1 : k])
 
     def _governs(self, p: _Paragraph, at: int, k: int, prefix: str, form: Form) -> bool:
         """Whether the أن at ``k`` is what the verb says, rather than the أن of «قبل أن» or «يمكن أن»."""
@@ -562,7 +624,14 @@ class Extractor:
         end = p.sentence_end[at]
         if "noun" in verb.nominal:
             for k in range(at + 1, min(limit, at + 14)):
-                if tokens[k].text in _nouns() and not p.inside[k] and channel_at(tokens, k - 1, end) is None and (k == at + 1 or tokens[k - 1].text == "،" or self._subject(p, at, k, form)[0] is not None):
+                if (
+                    not p.inside[k]
+                    and channel_at(tokens, k - 1, end) is None
+                    and (
+                        tokens[k].text in _nouns() and (k == at + 1 or tokens[k - 1].text == "،" or self._subject(p, at, k, form)[0] is not None)
+                        or _is_verbal_noun(tokens[k].text) and self._ends_subject(p, at, k, form)
+                    )
+                ):
                     return k, self._open_end(p, k, k), False, k, ()
                 if tokens[k].text in _STOPS and tokens[k].text != "،" or tokens[k].text in _PREPOSITIONS and tokens[k].text != "في":
                     break
@@ -622,6 +691,15 @@ class Extractor:
             return self._blame(p, at, limit)
         return None
 
+    def _ends_subject(self, p: _Paragraph, at: int, k: int, form: Form) -> bool:
+        """Whether a sure subject ends right before ``k``, commas and channels aside: أعلنت الوزارة │ استئناف …"""
+        if k == at + 1:
+            return form.tense == "participle"
+        mention, after = self._subject(p, at, k, form)
+        if mention is None or mention.start < p.offset or not self._is_reliable(p, mention) or after <= at + 1:
+            return False
+        return after >= k or p.tokens[after].text == "،" or channel_at(p.tokens, after, k) is not None
+
     def _pair(self, p: _Paragraph, at: int, form: Form, limit: int) -> tuple[int, int, bool, int, tuple[str, ...]] | None:
         """وصف س بأنه ص, اتهم س بـ ص: the content begins at س."""
         tokens = p.tokens
@@ -647,7 +725,14 @@ class Extractor:
             start += 1
         while start < second and channel_at(tokens, start, second) is not None:
             start += 1
+        pair = next((self._closing_of(p, k) for k in range(second, min(second + 3, len(tokens))) if self._closing_of(p, k) is not None), None)
+        if pair is not None and pair + 1 < len(tokens) and tokens[pair + 1].text in ("،", "؛"):
+            return start, pair + 1, False, start, ()  # «وصف س بأنه "ص"، وسبق له أن …»
         return start, self._open_end(p, start, start), False, start, ()
+
+    def _closing_of(self, p: _Paragraph, at: int) -> int | None:
+        """The token of the closing mark of a pair that opens at ``at``."""
+        return p.opens[at][0] if at in p.opens and p.tokens[at].text == '"' else None
 
     def _blame(self, p: _Paragraph, at: int, limit: int) -> tuple[int, int, bool, int, tuple[str, ...]] | None:
         """حمّل س مسؤولية ص."""
@@ -672,8 +757,6 @@ class Extractor:
         stop = min(end, at + 16)
         if before in p.closes:
             opened = p.closes[before]
-            if p.n_words(opened + 1, before) <= _TERM_WORDS:
-                return None
             pieces = [(opened + 1, before)]
             for k in range(at + 1, min(stop + 1, len(tokens))):
                 pair = p.pair_at(k)
@@ -681,6 +764,9 @@ class Extractor:
                     pieces.append((pair[0], pair[1]))
                     stop = k
                     break
+            n_words = p.n_words(opened + 1, before)
+            if n_words <= _TERM_WORDS and (n_words < 2 or len(pieces) < 2 or opened > p.sentence_start[at]):
+                return None
             mention, _ = self._subject(p, at, stop, form)
             draft = _Draft((at, at + 1), pieces, form, form.verb.act, form.verb.polarity, form.verb.cue_class, mention, "pro_drop", at, True)
             draft.gender, draft.number, draft.is_trailing = form.gender, form.number, True
@@ -715,7 +801,7 @@ class Extractor:
 
     # --- the subject -----------------------------------------------------------------------------------------------------------
 
-    def _subject(self, p: _Paragraph, at: int, end: int, form: Form | None) -> tuple[Mention | None, int]:
+    def _subject(self, p: _Paragraph, at: int, end: int, form: Form | None, is_clause: bool = False) -> tuple[Mention | None, int]:
         """Who the verb at ``at`` has as its subject: after it (قال حداد), else before it (الوزير أكد). The mention is in indices of the page."""
         tokens = p.tokens
         start = at + 1
@@ -729,7 +815,9 @@ class Extractor:
             start += 1
         if start < end:
             mention = parse_mention(tokens, start, end)
-            if mention is not None and not self._is_object(p, mention, end, form):
+            if mention is not None and not is_clause and form is not None and _takes_object(form):
+                mention = self._without_object(p, mention)
+            if mention is not None and (is_clause or not self._is_object(p, mention, end, form)):
                 after = mention.after
                 return self._shifted(mention, p), after
         return self._before(p, at), at + 1
@@ -746,7 +834,7 @@ class Extractor:
                 return mention if mention is not None and self._is_reliable(p, mention) else None
         for start in (first + 1, first):
             if start < at and not p.inside[start]:
-                mention = parse_mention(tokens, start, at)
+                mention = parse_mention(tokens, start, at, is_subject=False)
                 if mention is not None and (mention.kind is not SpeakerKind.PERSON or mention.role[1] > mention.role[0]):
                     return self._shifted(mention, p)
         return None
@@ -768,8 +856,32 @@ class Extractor:
         words = [token.text for token in p.tokens[mention.name[0] : mention.name[1]]]
         if words and words[0] in _nouns():
             return True
-        takes_object = bool({"pair", "obj", "blame"} & set(form.verb.nominal)) or form.verb.act is Act.DEMAND
-        return takes_object and not self._is_reliable(p, mention)
+        return _takes_object(form) and not self._is_reliable(p, mention)
+
+    def _without_object(self, p: _Paragraph, mention: Mention) -> Mention:
+        """The subject without the object that follows it: وصف البيان │ المحاكمة بأنها, أدانت وزارة الخارجية البرتغالية │ الاعتداء.
+
+        A noun phrase goes on with the second part of an idafa and with adjectives (…ي، …ية); a name, with itself.
+        """
+        tokens = p.tokens
+        if mention.name[1] > mention.name[0] and mention.role[1] > mention.role[0] and is_given_name(tokens[mention.name[0]].text):
+            return mention
+        if mention.kind is SpeakerKind.PERSON and mention.role[0] == mention.role[1] and is_given_name(tokens[mention.name[0]].text):
+            return mention
+        stop = mention.end
+        k = mention.start + 1
+        while k < stop:
+            token = tokens[k]
+            is_idafa = not tokens[k - 1].has_article and tokens[k - 1].text not in _words("not_name")
+            is_adjective = token.text.endswith(("ي", "يه", "ين")) and (token.has_article or not tokens[k - 1].has_article) or token.text in _words("adjective")
+            if not (is_word(token) and (is_idafa and (token.has_article or k == mention.start + 1) or is_adjective or token.text.startswith(("وال", "لل")))):
+                break
+            k += 1
+        if k >= stop:
+            return mention
+        name = (mention.name[0], min(mention.name[1], k)) if mention.name[0] < k else (k, k)
+        role = (mention.role[0], min(mention.role[1], k)) if mention.role[1] > mention.role[0] else mention.role
+        return mention._replace(end=k, name=name, role=role, after=k)
 
     def _before(self, p: _Paragraph, at: int) -> Mention | None:
         """«وزارة الخارجية كانت قد أعلنت», «أما حداد فيرى», «وحدة من جانبه، أكد»: the noun phrase between the clause's start and the verb."""
@@ -777,7 +889,7 @@ class Extractor:
         if verb_forms(tokens[at].text)[1] and tokens[at].text[0] == "و" or at and tokens[at - 1].text == "و":
             return None  # a joined و begins its clause
         stop = at
-        while stop > 0 and tokens[stop - 1].text in _words("lead") | adverb_words():
+        while stop > 0 and (tokens[stop - 1].text in _words("lead") or tokens[stop - 1].text in adverb_words()):
             stop -= 1
         start = p.sentence_start[at]
         for k in range(stop - 1, start - 1, -1):
@@ -795,10 +907,12 @@ class Extractor:
         if verb_forms(first)[0] or suffixed_forms(first):
             return None
         bare = first[1:] if first[0] in "وف" and len(first) > 3 and not is_source_head(first) and is_source_head(first[1:]) else first
+        joined = tokens[start]
         if bare != first:
-            tokens = list(tokens)
-            tokens[start] = Token(tokens[start].start + 1, tokens[start].end, bare)
-        mention = parse_mention(tokens, start, stop)
+            tokens[start] = Token(joined.start + 1, joined.end, bare)
+        mention = parse_mention(tokens, start, stop, is_subject=False)
+        if bare != first and mention is None:
+            tokens[start] = joined
         if mention is None or mention.after < stop and tokens[mention.after].text not in ("،",):
             return None
         if not self._is_reliable(p, mention):
@@ -829,7 +943,7 @@ class Extractor:
     def _outlet(self, p: _Paragraph, at: int, end: int) -> tuple[int, int] | None:
         """An outlet between the verb and its content, or in the words that lead to the verb (وفي حديث لصحيفة المدار، قال …)."""
         tokens = p.tokens
-        for start, stop in ((at + 1, end), (p.sentence_start[at], at)):
+        for start, stop in ((at + 1, end), (max(p.sentence_start[at], at - _REACH), at)):
             for k in range(start, stop):
                 if p.inside[k]:
                     continue
@@ -876,7 +990,7 @@ class Extractor:
                 return None
             form = forms[0]
             after += 1
-            while after < len(tokens) and tokens[after].text in _words("object_pronoun"):
+            while after < len(tokens) and (tokens[after].text in _words("object_pronoun") or form.verb.guard == "document" and tokens[after].text == "في"):
                 after += 1
         comma = next((k for k in range(after, end) if tokens[k].text in ("،", ",") and not p.inside[k]), None)
         is_front = at == p.sentence_start[at] or (tokens[at - 1].text in ("،", "؛") and at - p.sentence_start[at] < 4) or tokens[at].text[0] == "و" and at - 1 >= 0 and p.ends[at - 1]
@@ -891,7 +1005,7 @@ class Extractor:
                     pass
                 else:
                     return None
-            elif frame.is_strict and mention.kind is SpeakerKind.PERSON and mention.role[0] == mention.role[1] and (len(mention.name) and mention.name[1] - mention.name[0] < 2) and not self._is_known(p, mention):
+            elif frame.is_strict and not self._is_reliable(p, mention) and not (is_front and tokens[at].text.endswith(_ACCORDING)):
                 return None
         if mention is not None and form is not None and form.verb.lemma in ("قال",) and frame.kind == "verb" and tokens[at].text == fold("كما") and mention.after < end and tokens[mention.after].text in _that_words():
             return None
@@ -953,7 +1067,7 @@ class Extractor:
         if after >= len(tokens) or tokens[after].text not in _that_words() and tokens[after].text not in (":", '"'):
             return None
         about = next((k for k in range(at - 1, max(p.sentence_start[at], at - 30) - 1, -1) if tokens[k].text == "عن" and not p.inside[k]), None)
-        if about is None:
+        if about is None or about == at - 1:
             return None
         opened = self._opened(p, after + 1 if tokens[after].text != '"' else after, after)
         if opened is None:
@@ -975,6 +1089,15 @@ class Extractor:
 
     def _bounded(self, p: _Paragraph, drafts: list[_Draft]) -> list[_Draft]:
         """Drafts in order of their cue, contents cut where the next attribution begins; attributions inside a content are its own words."""
+        kept: list[_Draft] = []
+        by_sentence: dict[int, list[_Draft]] = {}
+        for draft in drafts:
+            by_sentence.setdefault(p.sentence_start[draft.at], []).append(draft)
+        for start in sorted(by_sentence):
+            kept.extend(self._bounded_in_sentence(p, by_sentence[start]))
+        return kept
+
+    def _bounded_in_sentence(self, p: _Paragraph, drafts: list[_Draft]) -> list[_Draft]:
         tokens = p.tokens
         kept: list[_Draft] = []
         for draft in sorted(drafts, key=lambda draft: (draft.at, not draft.is_trailing)):
@@ -989,6 +1112,12 @@ class Extractor:
                 if p.n_words(start, cut) < 2:
                     continue
                 host.pieces[-1] = (start, cut)
+            if draft.is_frame and draft.form is None or draft.is_frame:
+                around = next((other for other in drafts if not other.is_frame and not other.is_trailing and other.at < draft.at and other.pieces and draft.at < other.pieces[0][0]), None)
+                if around is not None:  # «ويرى مراقبون، بحسب صحيفة المدار، أن …»
+                    if draft.mention is not None and around.via is None:
+                        around.via = (draft.mention.start, draft.mention.end)
+                    continue
             if draft.is_trailing and self._passes_on(p, kept, draft):
                 continue
             if draft.form is None and not draft.is_trailing and draft.pieces and draft.mention is not None and draft.via is None:
@@ -1025,7 +1154,7 @@ class Extractor:
         if draft.mention is None and host.gender and draft.gender and host.gender != draft.gender and host.number == "s" == draft.number:
             return False  # «قال الوزير إن موسكو قدمت مقترحا وأكدت أن»: Moscow's, inside
         is_nominal = not any(tokens[k].text in _that_words() or tokens[k].text == ":" for k in range(draft.at, min(draft.at + _REACH, draft.pieces[0][0])))
-        return not is_nominal or draft.mention is not None or after_comma and is_joined
+        return not is_nominal or after_comma and (draft.mention is not None or is_joined)
 
     def _passes_on(self, p: _Paragraph, kept: list[_Draft], draft: _Draft) -> bool:
         """A trailing «وفق ما أفادت القناة» after quotes of the same sentence: their via, no quote of its own."""
@@ -1049,6 +1178,7 @@ class Extractor:
 
     def _finish(self, p: _Paragraph, drafts: list[_Draft], number: int) -> None:
         tokens = p.tokens
+        first_quote = len(self.quotes)
         used: set[int] = set()
         for draft in drafts:
             pieces = [piece for piece in (self._trimmed(p, start, end, draft.is_closed) for start, end in draft.pieces) if piece is not None]
@@ -1086,14 +1216,14 @@ class Extractor:
                     flags=draft.flags,
                 )
             )
-        self._reject(p)
+        self._reject(p, first_quote)
 
     def _speaker(self, draft: _Draft, number: int) -> Speaker:
         speaker = self.registry.resolve(draft.mention, gender=draft.gender, number=draft.number, order=self.order, paragraph=number, method=draft.method)
         if speaker.kind is SpeakerKind.UNKNOWN and draft.mention is None and draft.number == "s" and not draft.is_anonymous:
             # nobody was quoted before: the nearest source that the paragraph names («دفع وزارة الخارجية لإصدار بيان وصفت فيه …»)
             p = self.paragraphs[number]
-            for k in range(draft.at - 1, -1, -1):
+            for k in range(draft.at - 1, max(-1, draft.at - 3 * _REACH), -1):
                 if is_source_head(p.tokens[k].text) and not p.inside[k]:
                     mention = parse_mention(p.tokens, k, draft.at)
                     if mention is not None and mention.kind in (SpeakerKind.PERSON, SpeakerKind.ORGANISATION, SpeakerKind.STATE, SpeakerKind.MEDIA) and (mention.gender or draft.gender) == draft.gender:
@@ -1141,16 +1271,36 @@ class Extractor:
                 if close < end + 1 and close <= len(tokens) and tokens[opened].text == '"' and opened + 1 < close:
                     n_words = p.n_words(opened + 1, close)
                     before = tokens[opened - 1].text if opened else ""
-                    if n_words > _TERM_WORDS or (n_words > 1 and draft.form is not None and "pair" in draft.form.verb.nominal and not self._names(p, opened)) or before == "ب" or before in _that_words() or (n_words > 1 and before.startswith("ب") and is_word(tokens[opened - 1]) and not is_source_head(before[1:])):
+                    is_described = n_words > 1 and draft.form is not None and "pair" in draft.form.verb.nominal
+                    after_b = before == "ب" or n_words > 1 and before.startswith("ب") and is_word(tokens[opened - 1]) and not is_source_head(before[1:])
+                    if n_words > _TERM_WORDS or not self._names(p, opened) and (is_described or after_b or self._is_clause(p, opened + 1, close) or n_words > 1 and self._is_own_word(p, end)):
                         spans.append(self.view.to_raw(tokens[opened + 1].start, tokens[close - 1].end))
         return (QuoteKind.MIXED if spans else QuoteKind.INDIRECT), tuple(spans)
+
+    def _is_clause(self, p: _Paragraph, start: int, end: int) -> bool:
+        """Marked words that state something, not a name: they begin with a little word or hold a preposition («لن يغلق أبوابه», «هشة إلى حد الكسر»)."""
+        words = [token.text for token in p.tokens[start:end] if is_word(token)]
+        if len(words) < 2:
+            return False
+        first = words[0]
+        if first in _words("not_name") or first in _words("negation") or first in _words("subjunctive") or first.startswith("سي") and len(first) > 4:
+            return True
+        return len(words) > 2 and any(word in _PREPOSITIONS for word in words[1:-1]) and not p.tokens[start].has_article
+
+    def _is_own_word(self, p: _Paragraph, end: int) -> bool:
+        """Whether «على حد تعبيره» follows: then the marked words are the speaker's."""
+        k = end
+        while k < len(p.tokens) and not is_word(p.tokens[k]):
+            k += 1
+        frame = frame_at(p.tokens, k) if k < len(p.tokens) else None
+        return frame is not None and frame.prefix == "pronoun"
 
     def _is_inside(self, p: _Paragraph, start: int, end: int) -> bool:
         return all(p.inside[k] for k in range(start, min(end, len(p.inside))))
 
-    def _reject(self, p: _Paragraph) -> None:
+    def _reject(self, p: _Paragraph, first_quote: int) -> None:
         """Marked pairs that no quote took, with the reason."""
-        taken = [(quote.start, quote.end) for quote in self.quotes]
+        taken = [(quote.start, quote.end) for quote in self.quotes[first_quote:]]
         for opened, (close, pair) in p.opens.items():
             if opened + 1 >= close or pair.is_repaired:
                 continue

@@ -21,6 +21,7 @@ class Verb(NamedTuple):
     that: frozenset[str]
     nominal: tuple[str, ...]
     guard: str
+    has_bare_alef: bool  # اعتقد begins without hamza: a page that writes أعتقد means "I think"
 
 
 class Form(NamedTuple):
@@ -69,6 +70,7 @@ def forms() -> dict[str, tuple[Form, ...]]:
             frozenset(fold(word) for word in row["that"].split("|") if word),
             tuple(fold(part) for part in row["nominal"].split("|") if part),
             row["guard"],
+            row["perfect"].startswith("ا"),
         )
         for tense, cell, inflect in (("perfect", row["perfect"], _perfect), ("imperfect", row["imperfect"], _imperfect), ("participle", row["participle"], _participle)):
             if cell:
@@ -83,7 +85,8 @@ def _prefixed() -> dict[str, tuple[tuple[Form, ...], bool]]:
     table = {text: (found, False) for text, found in forms().items()}
     for text, found in forms().items():
         for conjunction in "وف":
-            table.setdefault(conjunction + text, (found, True))
+            bare = forms().get(conjunction + text, ())  # ورد: arrived, or و + رد
+            table[conjunction + text] = ((*found, *bare), True)
     return table
 
 
@@ -95,7 +98,7 @@ def _suffixed() -> dict[str, tuple[Form, ...]]:
         plain = tuple(form for form in found if form.tense != "participle")
         if plain:
             stem = text[:-1] + "و" if text.endswith("وا") else text
-            for pronoun in ("ه", "ها", "هم"):
+            for pronoun in ("ه", "ها", "هم", "نا"):
                 table.setdefault(stem + pronoun, plain)
     return table
 

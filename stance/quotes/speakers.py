@@ -39,14 +39,14 @@ _TITLE_FEMININE = "ه"
 
 
 @cache
-def _titles() -> dict[str, tuple[str, str, bool]]:
-    """Folded form → (head, gender, is honorific), singular forms with and without ال."""
-    table: dict[str, tuple[str, str, bool]] = {}
+def _titles() -> dict[str, tuple[str, str, str]]:
+    """Folded form → (head, gender, \"yes\" for an honorific or \"rank\"), singular forms with and without ال."""
+    table: dict[str, tuple[str, str, str]] = {}
     for row in read_rows("titles"):
         head = fold(row["title"])
         for text, gender in ((head, "m"), (head + _TITLE_FEMININE, "f")):
             for article in ("", "ال"):
-                table.setdefault(article + text, (head, gender, row["honorific"] == "yes"))
+                table.setdefault(article + text, (head, gender, row["honorific"]))
     return table
 
 
@@ -103,6 +103,12 @@ def _channels() -> dict[str, tuple[tuple[tuple[str, ...], bool], ...]]:
         words = tuple(fold(row["phrase"]).split())
         table.setdefault(words[0], []).append((words, row["outlet"] == "yes"))
     return {first: tuple(sorted(found, key=lambda entry: -len(entry[0]))) for first, found in table.items()}
+
+
+@cache
+def _skipped_words() -> frozenset[str]:
+    """What may stand between a verb and its subject: أيضا, به, نفس."""
+    return adverb_words() | read_words("function_words", "word", **{"class": "same"}) | read_words("function_words", "word", **{"class": "object_pronoun"})
 
 
 @cache
@@ -187,16 +193,26 @@ def _closing(tokens: Sequence[Token], at: int, end: int) -> int | None:
     return None
 
 
-def _is_role_word(word: str) -> bool:
+def _is_role_word(token: Token) -> bool:
+    """Whether a word may continue a role: with ال, a place, an institution, a little word."""
+    word = token.text
+    if word in _given_names() and word not in _role_words():
+        return False
     return (
-        word.startswith(("ال", "لل", "وال", "بال", "فال"))
-        or word in read_words("role_words", "word")
+        token.has_article
+        or word.startswith(("لل", "وال", "بال", "فال", "كال"))
+        or word in _role_words()
         or word in _place_words()
         or word in _titles()
         or word in _sources()
-        or (word[0] in "وبل" and len(word) > 3 and (word[1:] in read_words("role_words", "word") or word[1:] in _place_words() or word[1:] in _titles() or word[1:] in _sources()))
         or word in not_name_words()
+        or (word[0] in "وبل" and len(word) > 3 and (word[1:] in _role_words() or word[1:] in _place_words() or word[1:] in _titles() or word[1:] in _sources()))
     )
+
+
+@cache
+def _role_words() -> frozenset[str]:
+    return read_words("role_words", "word")
 
 
 def _is_name_word(word: str) -> bool:
@@ -213,18 +229,35 @@ def _name_end(tokens: Sequence[Token], at: int, end: int) -> int:
     k = at
     while k < end and k - at < 6 and is_word(tokens[k]):
         word = tokens[k].text
-        if k > at and (is_title(word) or word in _plural_titles() or not _is_name_word(word) or word in _place_words() or word in adverb_words()):
-            break
-        if k > at and (channel_at(tokens, k, end) is not None or outlet_at(tokens, k, end) is not None):
-            break
-        if k > at and (word in read_words("role_words", "word") or (word in _sources() and not word.startswith("ال"))):
-            break
-        if k > at and word[0] == "و" and len(word) > 3 and word[1:] in _given_names() and word not in _given_names():
-            break  # حداد ومحمود: a second speaker
-        if k - at >= 4 and tokens[k - 1].text not in _particles():
-            break
+        if k > at:
+            is_second = k == at + 1 and tokens[at].text in _given_names()  # the surname may be a common word: صلاح الأمين, عادل فخري
+            after_particle = tokens[k - 1].text in _particles()
+            if not _is_name_word(word) or word in adverb_words() or channel_at(tokens, k, end) is not None or outlet_at(tokens, k, end) is not None:
+                break
+            if is_title(word) and not after_particle and not (is_second and not _begins_role(tokens, k, end)):
+                break
+            if word in _plural_titles() or word in _place_words() and not is_second:
+                break
+            if not is_second and not after_particle and (word in _role_words() or (word in _sources() and not tokens[k].has_article)):
+                break
+            if tokens[k].has_article and tokens[k - 1].has_article and not after_particle:
+                break  # رانيا الخولي │ المعرض
+            if word in _possessed() or word[0] in "بل" and len(word) > 3 and word not in _given_names() and (word[1:].startswith("ال") or word[1:] in _titles() or word[1:] in _sources() or word[1:] in _role_words()):
+                break  # معز شقشوق │ بالمناسبة, جيم يونغ كيم │ دعمه
+            if word[0] == "و" and len(word) > 3 and word[1:] in _given_names() and word not in _given_names():
+                break  # حداد ومحمود: a second speaker
+            if k - at >= 4 and not after_particle:
+                break
         k += 1
     return k
+
+
+def _begins_role(tokens: Sequence[Token], at: int, end: int) -> bool:
+    """Whether the title at ``at`` goes on as a role does: الباحث في …, المحلل السياسي, الأمين العام."""
+    if at + 1 >= end or not is_word(tokens[at + 1]):
+        return False
+    following = tokens[at + 1]
+    return following.has_article or following.text in ("في", "باسم", "لدي") or following.text[0] in "بل" and len(following.text) > 3 or following.text in _role_words()
 
 
 def _role_end(tokens: Sequence[Token], at: int, end: int) -> tuple[int, int]:
@@ -234,9 +267,11 @@ def _role_end(tokens: Sequence[Token], at: int, end: int) -> tuple[int, int]:
     الخبير في الشؤون الروسية │ نيكولاي … but مستشار بوتين, جامعة هارفارد, where the bare noun needs its second part.
     """
     k = at + 1
-    is_closed = tokens[at].text.startswith("ال")
+    is_closed = tokens[at].has_article
+    is_spokesman = tokens[at].text.endswith(_SPOKESMAN)
     while k < end:
-        word = tokens[k].text
+        token = tokens[k]
+        word = token.text
         if word == '"':
             close = _closing(tokens, k, end)
             if close is None:
@@ -246,15 +281,26 @@ def _role_end(tokens: Sequence[Token], at: int, end: int) -> tuple[int, int]:
         if word in "()":
             k += 1
             continue
-        if not is_word(tokens[k]):
+        if not is_word(token):
             break
-        if channel_at(tokens, k, end) is not None and tokens[k].text != "عن" or outlet_at(tokens, k, end) is not None:
+        if channel_at(tokens, k, end) is not None and word != "عن" or outlet_at(tokens, k, end) is not None:
             break
-        if (is_closed and not _is_role_word(word)) or (word in _given_names() and not _is_role_word(word) and k + 1 < end and is_word(tokens[k + 1]) and (is_closed or _next_is_name(tokens, k + 1, end))):
+        has_next = k + 1 < end and is_word(tokens[k + 1])
+        is_given = word in _given_names() and not (word == _IN_THE_NAME_OF and is_spokesman) and not (word in _titles() and _begins_role(tokens, k, end))
+        if is_closed and is_given and has_next:
             return k, _name_end(tokens, k, end)
-        is_closed = word.startswith(("ال", "لل", "وال", "بال")) or word in _place_words() or word in _closers()
+        is_joined = word[0] in "بل" and len(word) > 3 and word not in _given_names() and has_next and (tokens[k + 1].has_article or tokens[k + 1].text in _given_names())
+        if is_closed and not _is_role_word(token) and not is_joined:  # not «للتربية بسوسة │ سميرة»
+            return k, _name_end(tokens, k, end)
+        if is_given and has_next and word not in _role_words() and not _is_role_word(tokens[k + 1]):
+            return k, _name_end(tokens, k, end)
+        is_closed = token.has_article or word.startswith(("لل", "وال", "بال")) or word in _place_words() or word in _closers() or is_joined
         k += 1
     return k, k
+
+
+_SPOKESMAN = (fold("متحدث"), fold("متحدثة"), fold("ناطق"), fold("ناطقة"))
+_IN_THE_NAME_OF = fold("باسم")
 
 
 @cache
@@ -262,22 +308,19 @@ def _closers() -> frozenset[str]:
     return read_words("role_words", "word", closes="yes")
 
 
-def _next_is_name(tokens: Sequence[Token], at: int, end: int) -> bool:
-    word = tokens[at].text
-    return not _is_role_word(word) or word.startswith("ال")
-
-
 def _empty(at: int) -> tuple[int, int]:
     return (at, at)
 
 
-def parse_mention(tokens: Sequence[Token], start: int, end: int) -> Mention | None:
+def parse_mention(tokens: Sequence[Token], start: int, end: int, *, is_subject: bool = True) -> Mention | None:
     """The source that ``tokens[start:end]`` names, read from its first word; None if nothing there can speak.
+
+    Right after a verb of saying (``is_subject``) an unlisted word may head a role (قال الجيولوجي فهمي …); elsewhere it may be anything.
 
     ``after`` is the index up to which the phrase was understood, appositions between commas included.
     """
     at = start
-    while at < end and (tokens[at].text in adverb_words() or tokens[at].text in read_words("function_words", "word", **{"class": "same"}) or tokens[at].text in read_words("function_words", "word", **{"class": "object_pronoun"}) or tokens[at].text in ("،", "-", "–")):
+    while at < end and (tokens[at].text in _skipped_words() or tokens[at].text in ("،", "-", "–")):
         at += 1
     while at < end and (found := channel_at(tokens, at, end)) is not None and tokens[at].text != "عن" and not is_source_head(tokens[at].text):
         # «وأضاف في تصريحات لقناة المدار الخبير …»: what stands before the subject
@@ -292,13 +335,13 @@ def parse_mention(tokens: Sequence[Token], start: int, end: int) -> Mention | No
     outlet = outlet_at(tokens, at, end)
     if outlet is not None:
         return None
-    mention = _parse_head(tokens, at, end)
+    mention = _parse_head(tokens, at, end, is_subject)
     if mention is None:
         return None
     return _with_appositions(tokens, mention, end)
 
 
-def _parse_head(tokens: Sequence[Token], at: int, end: int) -> Mention | None:
+def _parse_head(tokens: Sequence[Token], at: int, end: int, is_subject: bool) -> Mention | None:
     honorific = _empty(at)
     word = tokens[at].text
     if word == '"':  # «"رويترز"»: a medium or a name in marks
@@ -311,7 +354,7 @@ def _parse_head(tokens: Sequence[Token], at: int, end: int) -> Mention | None:
         return Mention(at, close + 1, kind, (at + 1, close), _empty(at), honorific, "", None, "s", True, None, close + 1)
     if not is_word(tokens[at]) or word in not_name_words() or word.isdigit():
         return None
-    if word in _titles() and _titles()[word][2]:
+    if word in _titles() and _titles()[word][2] == "yes":
         honorific = (at, at + 1)
         at += 1
         if at < end and tokens[at].text in (".", "/"):
@@ -322,8 +365,15 @@ def _parse_head(tokens: Sequence[Token], at: int, end: int) -> Mention | None:
         if word not in _titles():
             after = _name_end(tokens, at, end)
             return Mention(honorific[0], after, SpeakerKind.PERSON, (at, after), _empty(at), honorific, "", None, "s", True, None, after)
+    if word.isascii() and word[0].isupper():
+        after = at + 1
+        while after < end and tokens[after].text.isascii() and tokens[after].text[0].isupper():
+            after += 1
+        return Mention(at, after, SpeakerKind.MEDIA, (at, after), _empty(at), honorific, word, None, "s", True, None, after)
     for words, kind, is_name in _sources().get(word, ()):
         if at + len(words) <= end and all(tokens[at + k].text == words[k] for k in range(len(words))):
+            if kind is SpeakerKind.MEDIA and words[-1].removeprefix("ال") == _AGENCY and at + 1 < end and tokens[at + 1].has_article and tokens[at + 1].text not in _sources() and tokens[at + 1].text != _NEWS:
+                kind = SpeakerKind.ORGANISATION  # وكالة الطاقة, not وكالة الأنباء
             after = at + len(words) if is_name else _phrase_end(tokens, at + len(words), end, kind)
             name_start = at
             if kind is SpeakerKind.MEDIA and not is_name:
@@ -333,18 +383,21 @@ def _parse_head(tokens: Sequence[Token], at: int, end: int) -> Mention | None:
             number = "p" if kind is SpeakerKind.COLLECTIVE or word in _PLURAL_SOURCES else "s"
             gender = "f" if word.endswith("ه") or word in _FEMININE_SOURCES else None
             name_end = at + 1 if kind in (SpeakerKind.COLLECTIVE, SpeakerKind.ANONYMOUS) else after - (name_start > at)
-            return Mention(at, after, kind, (name_start, name_end), _empty(at), honorific, word, gender, number, word.startswith("ال"), None, after)
+            return Mention(at, after, kind, (name_start, name_end), _empty(at), honorific, word, gender, number, tokens[at].has_article, None, after)
     if word in _plural_titles():
         name_end = at + 1
         while name_end < end and tokens[name_end].text[0] == "و" and tokens[name_end].text[1:] in {*_plural_titles(), *_sources()}:
             name_end += 1
         after = _phrase_end(tokens, name_end, end, SpeakerKind.COLLECTIVE)
-        return Mention(at, after, SpeakerKind.COLLECTIVE, (at, name_end), _empty(at), honorific, _plural_titles()[word], None, "p", word.startswith("ال"), None, after)
+        return Mention(at, after, SpeakerKind.COLLECTIVE, (at, name_end), _empty(at), honorific, _plural_titles()[word], None, "p", tokens[at].has_article, None, after)
     if word in _titles():
         head, gender, _ = _titles()[word]
         role_end, name_end = _role_end(tokens, at, end)
         is_anonymous = name_end == role_end and not _is_definite(tokens, at, role_end)
         kind = SpeakerKind.ANONYMOUS if is_anonymous else SpeakerKind.PERSON
+        if name_end > role_end > at + 1 and _titles().get(tokens[role_end - 1].text, ("", "", ""))[2] in ("yes", "rank"):
+            # «الناطق باسم الوزارة │ اللواء │ عماد الراوي»
+            return Mention(at, name_end, kind, (role_end, name_end), (at, role_end - 1), (role_end - 1, role_end), head, gender, "s", True, None, name_end)
         return Mention(at, name_end, kind, (role_end, name_end), (at, role_end), honorific, head, gender, "s", not is_anonymous, None, name_end)
     for length in (3, 2, 1):
         if at + length <= end and tuple(tokens[at + k].text for k in range(length)) in _states():
@@ -354,27 +407,44 @@ def _parse_head(tokens: Sequence[Token], at: int, end: int) -> Mention | None:
         return None
     if len(word) < 2 or not _is_name_word(word) or channel_at(tokens, at, end) is not None:
         return None
-    if word.startswith("ال") and at + 1 < end and tokens[at + 1].text.startswith(("ال", "لل")) and word not in _given_names():
-        after = _phrase_end(tokens, at + 1, end, SpeakerKind.PERSON)  # «الشاب الفلسطيني», «المرصد السوري للحقوق»
-    else:
-        after = _name_end(tokens, at, end)
+    if tokens[at].has_article and word.endswith(("ون", "ين")) and len(word) > 5 and word not in _given_names() and (at + 1 >= end or not _is_name_word(tokens[at + 1].text) or tokens[at + 1].has_article):
+        after = _phrase_end(tokens, at + 1, end, SpeakerKind.COLLECTIVE)  # المزارعون, المشاركون في الندوة
+        return Mention(at, after, SpeakerKind.COLLECTIVE, (at, at + 1), _empty(at), honorific, word, None, "p", True, None, after)
+    if is_subject and word not in _given_names() and at + 1 < end and is_word(tokens[at + 1]) and not is_title(tokens[at + 1].text):
+        # an occupation that no list holds: «الجيولوجي فهمي سرحان», «مربي النحل طاهر عزام»
+        role_end, name_end = _role_end(tokens, at, end)
+        n_words = name_end - role_end
+        if n_words >= 2 and (tokens[at].has_article or role_end - at > 1) or n_words == 1 and tokens[role_end].text in _given_names():
+            head = word.removeprefix("ال") if tokens[at].has_article else word
+            return Mention(at, name_end, SpeakerKind.PERSON, (role_end, name_end), (at, role_end), honorific, head, None, "s", True, None, name_end)
+        if tokens[at + 1].has_article or tokens[at + 1].text.startswith("لل"):
+            after = _phrase_end(tokens, at + 1, end, SpeakerKind.PERSON)  # «الشاب الفلسطيني», «المرصد السوري للحقوق», «نجل الرئيس»
+            return Mention(at, after, SpeakerKind.PERSON, (at, after), _empty(at), honorific, "", None, "s", True, None, after)
+    after = _name_end(tokens, at, end)
     return Mention(at, after, SpeakerKind.PERSON, (at, after), _empty(at), honorific, "", None, "s", True, None, after)
 
 
 _PLURAL_SOURCES = frozenset(fold(word) for word in ("مصادر", "تقارير", "وسائل"))
+_AGENCY, _NEWS = fold("وكالة"), fold("الأنباء")
 _FEMININE_SOURCES = frozenset(fold(word) for word in ("مصادر", "تقارير", "وسائل", "الخارجية", "القوات", "السلطات", "استخبارات", "الاستخبارات", "رويترز", "تاس"))
 
 
 def _is_definite(tokens: Sequence[Token], at: int, end: int) -> bool:
-    """الخبير, رئيس الوزراء, المتحدث باسم…: definite; مسؤول أميركي رفيع: somebody."""
-    if tokens[at].text.startswith("ال"):
-        return True
-    if at + 1 < end:
-        second = tokens[at + 1].text
-        if second in _place_words() and not second.startswith("ال") and tuple([second]) not in _states():
+    """الخبير, رئيس الوزراء, نائب رئيس البنك, المتحدث باسم…: definite; مسؤول أميركي رفيع, خبير في الشؤون الروسية: somebody."""
+    for k in range(at, end):
+        word = tokens[k].text
+        if tokens[k].has_article or (word,) in _states():
+            return True
+        if k > at and (word in not_name_words() or word in _closers() or word in _place_words() or word.endswith(("ي", "يه")) and word not in _titles() or word[0] in "بل" and len(word) > 3):
             return False
-        return second.startswith("ال") or tuple([second]) in _states() or (second in read_words("role_words", "word") and _is_definite(tokens, at + 1, end) and second not in _closers())
     return False
+
+
+@cache
+def _possessed() -> frozenset[str]:
+    """دعمه, قلقها: a content noun with its possessor, never a part of a name."""
+    nouns = read_words("content_nouns", "noun")
+    return frozenset(noun + ending for noun in nouns for ending in ("ه", "ها", "هم")) - nouns - _given_names()
 
 
 @cache
@@ -397,6 +467,14 @@ def _phrase_end(tokens: Sequence[Token], at: int, end: int, kind: SpeakerKind) -
             return k
         if word in ("قد", "كان", "كانت") or word in adverb_words() or word in _objects():
             return k
+        if (
+            kind not in (SpeakerKind.COLLECTIVE, SpeakerKind.ANONYMOUS)
+            and k > 0
+            and (tokens[k - 1].has_article or tokens[k - 1].text in _place_words())
+            and not _is_role_word(tokens[k])
+            and word[0] not in "بلو"
+        ):
+            return k  # وزارة الزراعة │ بيانا
         if word[0] in "يت" and kind is SpeakerKind.COLLECTIVE and word not in _place_words() and len(word) > 3 and not word.startswith("ت" + "ق"):
             return k
         if word in not_name_words() and word not in ("في", "من", "عن", "علي"):
@@ -439,7 +517,7 @@ def _with_appositions(tokens: Sequence[Token], mention: Mention, end: int) -> Me
                 continue
             if mention.kind is SpeakerKind.PERSON and has_name and mention.role[1] > mention.role[0] and word in _titles() and mention.end <= at:
                 # «عضو هيئة الدفاع عن الشهيد فلان، المحامي فلان»: the second title brings the speaker's own name
-                second = _parse_head(tokens, at + 1, end)
+                second = _parse_head(tokens, at + 1, end, True)
                 if second is not None and second.name[1] - second.name[0] > 1:
                     mention = mention._replace(name=second.name, role=(mention.role[0], mention.name[1]))
                     at = second.after
@@ -449,7 +527,7 @@ def _with_appositions(tokens: Sequence[Token], mention: Mention, end: int) -> Me
                     mention = mention._replace(role=(at + 1, role_end))
                 at = role_end
                 continue
-            if mention.kind in (SpeakerKind.PERSON, SpeakerKind.ANONYMOUS) and not has_name and is_word(tokens[at + 1]) and not _is_role_word(word) and channel_at(tokens, at + 1, end) is None and outlet_at(tokens, at + 1, end) is None:
+            if mention.kind in (SpeakerKind.PERSON, SpeakerKind.ANONYMOUS) and not has_name and is_word(tokens[at + 1]) and not _is_role_word(tokens[at + 1]) and channel_at(tokens, at + 1, end) is None and outlet_at(tokens, at + 1, end) is None:
                 name_end = _name_end(tokens, at + 1, end)
                 if name_end - at > 1 and (name_end >= end or not is_word(tokens[name_end]) or outlet_at(tokens, name_end, end) is not None or channel_at(tokens, name_end, end) is not None):
                     mention = mention._replace(name=(at + 1, name_end), end=mention.end, kind=SpeakerKind.PERSON)
@@ -486,7 +564,7 @@ def find_outlet(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int
         if found is not None:
             return found
         word = tokens[at].text
-        if at == start and word in _sources():
+        if at == start and (word in _sources() or word == '"'):
             after = media_at(tokens, at, end)
             if after is not None:
                 return at, after
@@ -496,7 +574,7 @@ def find_outlet(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int
 # --- the registry ----------------------------------------------------------------------------------------------------------------
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Entity:
     """Somebody who was named in this article; ``words`` are the folded words of the fullest name."""
 
@@ -520,7 +598,7 @@ _TRANSLITERATION = str.maketrans({"غ": "ك", "ج": "ك", "ق": "ك", "گ": "ك"
 
 def _key(word: str) -> str:
     """A spelling key for foreign names: شويغو and شويجو, سيرغي and سيرجي meet."""
-    bare = word[2:] if word.startswith("ال") and len(word) > 4 else word
+    bare = word[2:] if word.startswith("ال") and len(word) > 4 and word not in _given_names() else word
     return bare[0].replace("ج", "غ") + bare[1:].translate(_TRANSLITERATION)
 
 
@@ -536,6 +614,10 @@ def _stem(word: str) -> str:
     return word
 
 
+# Sources remembered at once: a page has a dozen; a book-long input must not make each look-up slow.
+_MEMORY = 200
+
+
 class Registry:
     """The sources of one article, in the order of their last mention. ``to_text`` gives the raw text of a token range, ``tokens`` all tokens of the page."""
 
@@ -544,6 +626,8 @@ class Registry:
         self._to_span = to_span
         self._entities: list[Entity] = []
         self._places: dict[str, list[int]] | None = None
+        self._full_names: dict[str, tuple[Span, tuple[str, ...]] | None] = {}
+        self._roles: dict[tuple[str, ...], tuple[int, int] | None] = {}
 
     def reset(self) -> None:
         """A second article in the page has its own speakers."""
@@ -585,19 +669,30 @@ class Registry:
         entity.gender = entity.gender or gender
         entity.number = mention.number
         entity.last_order, entity.paragraph = order, paragraph
-        if entity not in self._entities:
-            self._entities.append(entity)
+        self._remember(entity)
         return _speaker(entity, span, how, alternatives)
+
+    def _remember(self, entity: Entity) -> None:
+        """The latest stands last; the oldest of very many are forgotten."""
+        if entity in self._entities:
+            self._entities.remove(entity)
+        self._entities.append(entity)
+        del self._entities[:-_MEMORY]
 
     def _role_on_page(self, words: tuple[str, ...]) -> tuple[int, int] | None:
         """The title that stands before this name somewhere on the page (الرئيس فلاديمير بوتين)."""
+        if words not in self._roles:
+            self._roles[words] = self._find_role(words)
+        return self._roles[words]
+
+    def _find_role(self, words: tuple[str, ...]) -> tuple[int, int] | None:
         surname = words[-1]
         for at in self._index().get(_key(surname), ()):
             first = at
-            while first > 0 and self._tokens[first - 1].text in words:
+            while first > max(0, at - len(words)) and self._tokens[first - 1].text in words:
                 first -= 1
             k = first
-            while k > 0 and first - k < 8 and is_word(self._tokens[k - 1]) and _is_role_word(self._tokens[k - 1].text) and self._tokens[k - 1].text not in not_name_words():
+            while k > 0 and first - k < 8 and is_word(self._tokens[k - 1]) and _is_role_word(self._tokens[k - 1]) and self._tokens[k - 1].text not in not_name_words():
                 k -= 1
             while k < first and not is_title(self._tokens[k].text):
                 k += 1
@@ -631,6 +726,11 @@ class Registry:
 
     def _full_name(self, surname: str) -> tuple[Span, tuple[str, ...]] | None:
         """The fullest name on the page that ends with ``surname``: given names directly before it."""
+        if surname not in self._full_names:
+            self._full_names[surname] = self._find_full_name(surname)
+        return self._full_names[surname]
+
+    def _find_full_name(self, surname: str) -> tuple[Span, tuple[str, ...]] | None:
         best: tuple[int, int] | None = None
         for at in self._index().get(_key(surname), ()):
             if self._tokens[at].text != surname and _key(self._tokens[at].text) != _key(surname):
@@ -644,7 +744,7 @@ class Registry:
             if first == at and at > 1:
                 word, before = self._tokens[at - 1].text, self._tokens[at - 2].text
                 # an unknown given name: «الرئيس الأوكراني فولوديمير زيلينسكي», closed by a title before it
-                if is_word(self._tokens[at - 1]) and not _is_role_word(word) and _is_name_word(word) and (before.startswith("ال") or before in _place_words()) and _looks_titled(self._tokens, at - 2):
+                if is_word(self._tokens[at - 1]) and not _is_role_word(self._tokens[at - 1]) and _is_name_word(word) and (self._tokens[at - 2].has_article or before in _place_words()) and _looks_titled(self._tokens, at - 2):
                     first = at - 1
             if first < at and (best is None or at - first > best[1] - best[0]):
                 best = (first, at)
@@ -689,14 +789,14 @@ class Registry:
         return Entity(text.strip('"«»“”') if text else None, words, mention.kind), how
 
     def _last(self, gender: str | None, number: str, order: int, paragraph: int, method: str) -> Speaker:
-        fits = [entity for entity in sorted(self._entities, key=lambda entity: -entity.last_order) if entity.last_order >= 0 and _agrees(entity, gender, number)]
+        fits = [entity for entity in reversed(self._entities) if entity.last_order >= 0 and _agrees(entity, gender, number)]
         if not fits:
             return Speaker()
         entity = fits[0]
         near = tuple(other.name for other in fits[1:3] if other.name and entity.paragraph - other.paragraph <= 1 and other.kind is SpeakerKind.PERSON)
         entity.last_order, entity.paragraph = order, paragraph
-        speaker = _speaker(entity, None, method, near)
-        return speaker
+        self._remember(entity)
+        return _speaker(entity, None, method, near)
 
 
 def _agrees(entity: Entity, gender: str | None, number: str) -> bool:
@@ -726,7 +826,7 @@ def _same_name(words: tuple[str, ...], known: tuple[str, ...]) -> bool:
 
 
 def _looks_titled(tokens: Sequence[Token], at: int) -> bool:
-    return any(is_title(tokens[k].text) for k in range(max(0, at - 3), at + 1))
+    return any(is_title(tokens[k].text) for k in range(max(0, at - 8), at + 1))
 
 
 def _affiliation(tokens: Sequence[Token], mention: Mention, to_span: Callable[[int, int], Span]) -> str | None:

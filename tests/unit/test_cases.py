@@ -11,7 +11,7 @@ import stance
 
 CASES = [
     (f"{path.stem}: {case['label']}", case)
-    for path in sorted((Path(__file__).parents[1] / "cases").glob("*.json"))
+    for path in sorted((Path(__file__).parents[1] / "cases" / "quotes").glob("*.json"))
     for case in json.loads(path.read_text(encoding="utf-8"))
 ]
 _MARK = re.compile(r"⟦(?:(\d+):\s?)?|⟧")
