@@ -7,7 +7,7 @@ that follows it (العدوان الروسي, فشل كييف), a verb to the na
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -65,7 +65,7 @@ class Word(NamedTuple):
     phrases: Mapping[str, tuple[Phrase, ...]] = NO_PHRASES  # that may begin here, by their second word
 
 
-# What may stand at the end of a word. A noun or adjective: an ending (with what the base has in its place), or a pronoun; a verb: person, then a pronoun.
+# What may stand at the end of a word. A noun or adjective: an ending (with what its lemma has instead), or a pronoun; a verb: person, then pronoun.
 _PRONOUNS = ("هما", "كما", "ها", "هم", "هن", "نا", "كم", "ه", "ي")
 _NOMINAL_ENDS = (
     *((end, ("",)) for end in ("", "ا", "ه", "ين", "ون", "ان", "يا")),
@@ -241,7 +241,7 @@ def _judging(words: Lexicon, word: str, is_noun: bool) -> tuple[str, str, int, b
     future = word[1:] if word[0] == "س" and len(word) > 4 else word
     may_be_present = future[0] in "يتن" and "ي" + future[1:3] in words.beginnings["verb"]
     may_be_past = begins in words.beginnings["verb"]
-    if is_noun or word.startswith("ال"):
+    if is_noun:
         may_be_present = may_be_past = False
     if not (may_be_nominal or may_be_present or may_be_past):
         return None
@@ -313,7 +313,7 @@ def _join_phrases(tokens: Sequence[str], words: list[Word]) -> list[tuple[str, i
                 if last >= len(words) or not all(part in variants(tokens[at + 1 + n]) for n, part in enumerate(rest)):
                     continue
                 if kind == "one_sided":
-                    if not is_sided:
+                    if not is_sided and (not one_sided or at > one_sided[-1][2]):  # not again a part of the last
                         one_sided.append((value, at, last))
                     is_sided = True
                 elif not is_joined and (kind == "camp" or not word.camp):

@@ -25,9 +25,9 @@ import scipy.sparse
 import sklearn
 from sklearn.linear_model import LogisticRegression
 
-from stance.artefact import N_OUTPUTS, Manifest, version_of, write_artefact
+from stance.artefact import HEADS, N_OUTPUTS, Manifest, version_of, write_artefact
 from stance.classifier import HEAD, Reading
-from stance.features import BLOCKS, NORMALISED_BLOCKS, SURFACE_BLOCKS, terms_of, tokenize
+from stance.features import BLOCKS, NORMALISED_BLOCKS, SURFACE_BLOCKS, resources_digest, terms_of, tokenize
 from stance.features.columns import Columns
 from stance.labels import Frame, Stance
 from stance.normalization import normalize
@@ -51,6 +51,7 @@ MIN_CALIBRATION = 200
 class Settings:
     """What the fit can be told; the defaults won in the comparison of training/README.md."""
 
+    learn: tuple[str, ...] = ("train",)  # the splits to learn from; gold is never read
     min_df: int = 2  # a term must stand in so many quotes
     plain_weight: float = 0.5  # the value of a term in the blocks that are no TF-IDF, beside rows of length one
     stance_c: float = 1.0  # inverse strength of the L2 penalty, by head
@@ -58,17 +59,15 @@ class Settings:
     frame_c: float = 3.0
     axis_c: float = 3.0
     denied_scale: float = 0.5  # what words count for the stance of a denied quote
+    # The blocks that each head reads: words that speak for a frame do not help the stance, nor judgements the frame.
+    stance_blocks: tuple[str, ...] = ("characters", "words", "acts", "judgements")
+    frame_blocks: tuple[str, ...] = ("characters", "words", "acts", "frames")
+    axis_blocks: tuple[str, ...] = BLOCKS
     n_folds: int = 5
     seed: int = 0
 
-
-# The blocks that each head reads: words that speak for a frame do not help the stance, nor judgements the frame (training/README.md).
-HEAD_BLOCKS = {
-    "stance": frozenset({"characters", "words", "acts", "judgements"}),
-    "primary": frozenset({"characters", "words", "acts", "frames"}),
-    "frames": frozenset({"characters", "words", "acts", "frames"}),
-    "on_axis": frozenset(BLOCKS),
-}
+    def blocks_of(self, head: str) -> tuple[str, ...]:
+        return {"stance": self.stance_blocks, "on_axis": self.axis_blocks}.get(head, self.frame_blocks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +87,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m training fit", description=(__doc__ or "").split("\n\n")[0])
     parser.add_argument("annotations", type=Path, help="the folder with batches/*.jsonl")
     parser.add_argument("--out", type=Path, required=True, help="the artefact's folder, <name>-<number>")
+    parser.add_argument("--learn", nargs="+", choices=("train", "dev"), default=["train"], help="the splits to learn from (default: train)")
     parser.add_argument("--seed", type=int, default=0, help="of the folds")
     options = parser.parse_args(arguments)
     try:
@@ -96,7 +96,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (OSError, ValueError) as error:
         print(f"training: {error}", file=sys.stderr)
         return 2
-    settings = Settings(seed=options.seed)
+    settings = Settings(learn=tuple(sorted(options.learn)), seed=options.seed)
     vocabulary, weights, bias, manifest, scores = fit(examples, settings, name, version)
     write_artefact(options.out, manifest, arrays_of(vocabulary, weights, bias), card(manifest, scores))
     print(table(scores))
@@ -147,7 +147,7 @@ def fit_heads(examples: Sequence[Example], readings: Sequence[Reading], columns:
     """Weights (a row a term, a column an output of ``HEADS``) and bias, uncalibrated."""
     whole = matrix(columns, readings)
     weights, bias = np.zeros((whole.shape[1], N_OUTPUTS)), np.zeros(N_OUTPUTS)
-    read = {head: np.flatnonzero(np.array([block in blocks for block in BLOCKS])[columns.block_of]) for head, blocks in HEAD_BLOCKS.items()}
+    read = {head: np.flatnonzero(np.array([block in settings.blocks_of(head) for block in BLOCKS])[columns.block_of]) for head in HEADS}
     stances = np.array([STANCES.index(example.stance) for example in examples])
     primary_shares = np.array([example.primary_shares for example in examples])
     frame_shares = np.array([example.frame_shares for example in examples])
@@ -222,8 +222,8 @@ def cross_fit(examples: Sequence[Example], readings: Sequence[Reading], settings
 
 def fit(all_examples: Sequence[Example], settings: Settings, name: str, version: str) -> tuple[Vocabulary, Floats, Floats, Manifest, Scores]:
     """Everything that goes into an artefact, from examples (never gold), and the scores that the report and the card show."""
-    examples = [example for example in all_examples if example.split == "train"]
-    held_out = [example for example in all_examples if example.split == "dev" and example.sample == "random"]
+    examples = [example for example in all_examples if example.split in settings.learn]
+    held_out = [example for example in all_examples if example.split == "dev" and example.sample == "random" and "dev" not in settings.learn]
     readings = [reading_of(example) for example in examples]
     logits = cross_fit(examples, readings, settings)
     _progress("all")
@@ -239,6 +239,7 @@ def fit(all_examples: Sequence[Example], settings: Settings, name: str, version:
         "calibrated_on": calibrated_on,
         "n_calibration": len(calibration),
         "data_sha256": data_digest(all_examples),
+        "resources_sha256": resources_digest(),
         "settings": asdict(settings),
         "versions": {"python": platform.python_version(), "numpy": np.__version__, "scipy": scipy.__version__, "scikit-learn": sklearn.__version__},
         "scores": {row.name: [round(row.stance_macro_f1.value, 4), round(row.primary_accuracy.value, 4)] for row in scores.compared},

@@ -12,13 +12,19 @@ it by one, retrain (``python -m training``), and put the new artefact beside the
 
 import re
 from collections.abc import Callable, Sequence
+from hashlib import sha256
 
 from stance.features.acts import act_terms
 from stance.features.frames import frame_terms
 from stance.features.polarity import judgement_terms
 from stance.features.surface import character_terms, stem_terms
+from stance.lexicon import read_rows
 
 FEATURES_VERSION = 1
+
+# The word lists that the features read. What changes them changes the features: training writes their digest into the manifest, and
+# tests/unit/test_features.py fails while the shipped artefact was trained on others.
+RESOURCES = ("affixes", "camps", "frame_words", "judgement_classes", "judgements", "one_sided", "particles")
 
 # A term and the indices of the tokens that it came from.
 Term = tuple[str, tuple[int, ...]]
@@ -55,6 +61,11 @@ def tokenize(text: str) -> list[str]:
     ['لن', 'نتراجع', '،', 'مهما', 'طال', 'الامد']
     """
     return TOKEN.findall(text)[:MAX_TOKENS]
+
+
+def resources_digest() -> str:
+    """The sha256 (hex) of the rows of ``RESOURCES``, whatever their comments say."""
+    return sha256("\n".join(str(sorted(row.items())) for name in RESOURCES for row in read_rows(name)).encode()).hexdigest()
 
 
 def terms_of(tokens: Sequence[str], act: str, denied: bool) -> dict[str, list[Term]]:

@@ -40,7 +40,7 @@ def test_probabilities_are_those_of_scikit_learn(toy: Classifier) -> None:
     readings = [fit.reading_of(example) for example in examples]
     columns = fit.learn_vocabulary(readings, fit.Settings()).columns()
     features = fit.damped(fit.matrix(columns, readings), columns, readings, fit.Settings().denied_scale)
-    features = features[:, [BLOCKS[block] in fit.HEAD_BLOCKS["stance"] for block in columns.block_of]]
+    features = features[:, [BLOCKS[block] in fit.Settings().stance_blocks for block in columns.block_of]]
     model = LogisticRegression(C=fit.Settings().stance_c, class_weight="balanced", max_iter=2000, tol=1e-6)
     model.fit(features, [STANCES.index(example.stance) for example in examples])
     temperature = toy.artefact.manifest.temperatures["stance"]

@@ -1,7 +1,9 @@
 """Terms are what they should be; the fast way to columns and the plain way to terms agree, on any text."""
 
+import json
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 
-from stance.features import BLOCKS, MAX_TOKENS, NORMALISED_BLOCKS, terms_of, tokenize
+import stance
+from stance.features import BLOCKS, FEATURES_VERSION, MAX_TOKENS, NORMALISED_BLOCKS, resources_digest, terms_of, tokenize
 from stance.features.columns import Columns
 from stance.features.surface import character_terms
 from stance.labels import Act
@@ -120,6 +123,13 @@ def test_saying_plainly_is_no_act_and_every_other_act_is_one() -> None:
     assert terms_of(tokens, Act.SAY, False) == terms_of(tokens, "", False)
     others = [act for act in Act if act != Act.SAY]
     assert len({str(terms_of(tokens, act, False)) for act in others}) == len(others)
+
+
+@pytest.mark.parametrize("folder", sorted(Path(stance.__file__).parent.joinpath("artefacts").iterdir()), ids=lambda folder: folder.name)
+def test_shipped_artefacts_were_trained_on_these_word_lists(folder: Path) -> None:
+    """Else the terms of a text are not those that the weights were learnt for: raise FEATURES_VERSION and retrain."""
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["features_version"] != FEATURES_VERSION or manifest["training"]["resources_sha256"] == resources_digest()
 
 
 def test_length_is_bounded() -> None:
