@@ -32,6 +32,8 @@ REGISTERS = (
 
 # No page and no outlet may give the bank its own voice. Not researched: what a reader of the sampling plan would still call a sample.
 MAX_CLAIMS_PER_PAGE = 3
+# The hand of the first batch: drawn before the limit of a page was set; it has up to four.
+_BEFORE_THE_LIMIT = "h0"
 MAX_CLAIMS_PER_OUTLET_YEAR = 25
 
 # From here on two texts count as one claim reworded too little: Jaccard similarity of their sets of three words in a row, 0..1. Not researched.
@@ -556,7 +558,7 @@ def _share_problems(claims: Iterable[Line]) -> Iterator[Problem]:
         for key, share, is_known, limit in shares:
             if is_known and line.row["origin"] == "real":
                 n_taken[share] += 1
-                if n_taken[share] > limit:
+                if n_taken[share] > limit + (key == "page" and line.row["hand"] == _BEFORE_THE_LIMIT):
                     yield line.problem(f"{key}: found real claim {n_taken[share]} of {share}, expected {limit} at most; leave one out")
 
 
