@@ -8,12 +8,14 @@ _TOKEN = re.compile(r"\d+(?:[.,:/]\d+)*|[^\W\d_]+(?:['-][A-Za-z]+)*|[^\w\s]|_", 
 
 
 class Token(NamedTuple):
-    """``view[start:end] == text``. ``has_article``: begins with the article ال (as far as the folded view can tell: إليزا begins so too)."""
+    """``view[start:end] == text``. ``has_article``: begins with the article ال (as far as the folded view can tell: إليزا begins so too);
+    ``has_pronoun``: ends with a written ه, not ة (دعمه), where the reader of the raw text has looked."""
 
     start: int
     end: int
     text: str
     has_article: bool = False
+    has_pronoun: bool = False
 
 
 def tokenize(view: str, start: int = 0, end: int | None = None) -> list[Token]:

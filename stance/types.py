@@ -72,7 +72,8 @@ class Quote:
     """One attributed quote (``annotations/QUOTE_GUIDELINES.md``).
 
     ``content`` (the pieces joined by one space) is the only thing that ``classify`` reads; ``start``, ``end`` and
-    ``text`` are the hull of the pieces. ``cue`` is None only for an interview's answers.
+    ``text`` are the hull of the pieces. ``cue`` is None for an interview's answers (flag ``interview``) and for
+    a marked sentence that goes on with the speaker before it (flag ``no_cue``).
     """
 
     pieces: tuple[Span, ...]

@@ -26,6 +26,10 @@ _REACH = 40
 _TERM_WORDS = 4
 # Fewer questions that stand alone are subheadings («هل تشارك كوريا في الحرب؟»). Not researched.
 _INTERVIEW_QUESTIONS = 3
+_QUESTION_MARKS = frozenset("●•▪*")
+_ANSWER_MARKS = frozenset(("-", "–", "—", "ج"))
+# A marked sentence without any verb of saying: fewer words may be a slogan or a title. Not researched.
+_FLOATING_WORDS = 6
 # With answers that carry a mark of their own (ج: …, – …), two are enough.
 _MARKED_QUESTIONS = 2
 
@@ -216,31 +220,33 @@ class Extractor:
         n_questions = 0
         for zone in zones:
             line = view.text[zone.start : zone.end]
-            if line.endswith(("؟", "?")) and '"' not in line and zone.section is not Section.HEADLINE:
-                n_questions += 1
-            elif zone.section in (Section.BODY, Section.SECOND_ARTICLE, Section.HEADLINE):
-                tokens = [self._without_false_article(token) if token.has_article else token for token in tokenize(view.text, zone.start, zone.end)]
+            is_question = zone.section is not Section.HEADLINE and '"' not in line[-1:] and (line.endswith(("؟", "?")) or line[:1] in _QUESTION_MARKS and zone.end - zone.start > 12)
+            n_questions += is_question
+            if zone.section in (Section.BODY, Section.SECOND_ARTICLE, Section.HEADLINE):
+                tokens = [self._as_written(token) if token.has_article or token.text[-1] == "ه" else token for token in tokenize(view.text, zone.start, zone.end)]
                 if tokens:
-                    if n_questions and zone.section is not Section.HEADLINE:
+                    if n_questions and not is_question and zone.section is not Section.HEADLINE:
                         self.answers[len(self.paragraphs)] = n_questions
                     self.paragraphs.append(_Paragraph(view.text, zone, len(self.tokens), tokens))
                     self.tokens.extend(tokens)
-        if not self._is_interview(n_questions):
+        if not self._is_interview():
             self.answers = {}
-        self.registry = Registry(self.tokens, self._span)
+        self.registry = Registry(self.tokens, self._span, lambda word: bool(verb_forms(word)[0]))
         self.quotes: list[Quote] = []
         self.rejections: list[Rejection] = []
         self.order = 0
+        self.subjects: list[tuple[int, Mention]] = []  # of the paragraph that is read
+        self.last_cue = -1
         self.last_end = 0  # raw end of the paragraph read last
 
     def _span(self, start: int, end: int) -> Span:
         return self.view.to_raw(self.tokens[start].start, self.tokens[end - 1].end) if end > start else Span(0, 0, "")
 
-    def _without_false_article(self, token: Token) -> Token:
-        """إليزا and ألمانيا are folded to الـ, but have no article."""
-        raw = self.view.raw
-        at = self.view.offsets[token.start]
-        return token._replace(has_article=False) if raw[at] in "أإآ" else token
+    def _as_written(self, token: Token) -> Token:
+        """What only the raw letters tell: إليزا and ألمانيا, folded to الـ, have no article; دعمه ends with a pronoun, دعوة does not."""
+        raw, offsets = self.view.raw, self.view.offsets
+        has_pronoun = token.text[-1] == "ه" and len(token.text) > 3 and raw[offsets[token.end - 1]] == "ه" and token.text[-2] not in "لي"  # الله, فوشيه
+        return token._replace(has_article=token.has_article and raw[offsets[token.start]] not in "أإآ", has_pronoun=has_pronoun)
 
     def run(self) -> None:
         section = None
@@ -259,9 +265,34 @@ class Extractor:
                 continue
             if not self.quotes:
                 self._introduce(paragraph, number)
+            self.subjects = self._narrative_subjects(paragraph)
             drafts = self._bounded(paragraph, [*self._verbs(paragraph), *self._frames(paragraph)])
+            drafts = sorted([*drafts, *self._floating(paragraph, drafts)], key=lambda draft: draft.at)
+            self.last_cue = -1
             self._finish(paragraph, drafts, number)
             self.last_end = self._span(paragraph.offset, paragraph.offset + len(paragraph.tokens)).end
+
+    def _narrative_subjects(self, p: _Paragraph) -> list[tuple[int, Mention]]:
+        """Persons that sentences without a verb of saying are about, by place: who speaks next without a name («لا يشاركه رأيه الباحث نادر حداد. يقول …»)."""
+        found: list[tuple[int, Mention]] = []
+        tokens = p.tokens
+        starts = sorted({start for start in p.sentence_start if start < len(tokens)})
+        for first in starts:
+            start = first
+            while start < len(tokens) and (tokens[start].text.removeprefix("و") in _words("lead") or tokens[start].text in _words("negation")):
+                start += 1
+            for at in range(start, min(start + 3, p.sentence_end[first] if first < len(tokens) else start)):
+                if p.inside[at] or verb_forms(tokens[at].text)[0]:
+                    break
+                word = tokens[at].text
+                if not (is_title(word) or is_given_name(word) or is_given_name(word.removeprefix("و"))):
+                    continue
+                stop = next((k for k in range(at + 1, p.sentence_end[first]) if verb_forms(tokens[k].text)[0] and not p.inside[k] and not is_word(tokens[k - 1])), p.sentence_end[first])
+                mention = parse_mention(tokens, at, stop, is_subject=False)
+                if mention is not None and (mention.kind is SpeakerKind.PERSON and mention.name[1] - mention.name[0] > 1 or mention.kind is SpeakerKind.ANONYMOUS):
+                    found.append((at, self._shifted(mention, p)))
+                break
+        return found
 
     def _introduce(self, p: _Paragraph, number: int) -> None:
         """The lead's subject may be who speaks later without being named: «استقبل الوزير نادر حداد …. وأضاف أن …»."""
@@ -274,14 +305,21 @@ class Extractor:
                     self.registry.resolve(self._shifted(mention, p), gender=None, number="s", order=self.order, paragraph=number)
                     return
 
-    def _is_interview(self, n_questions: int) -> bool:
-        """Three questions or more that stand as lines of their own, most of them answered by text that attributes nothing."""
-        firsts = [number for number in self.answers if number - 1 not in self.answers or self.answers[number - 1] != self.answers[number]]
-        are_marked = all(self.paragraphs[number].tokens[0].text in ("-", "–", "—", "ج") for number in firsts)
-        if min(n_questions, len(firsts)) < (_MARKED_QUESTIONS if are_marked else _INTERVIEW_QUESTIONS):
+    def _is_interview(self) -> bool:
+        """Several questions that stand as lines of their own, most of them answered by text that attributes nothing.
+
+        Where the answers carry a mark (ج: …, – …), unmarked paragraphs after the last answer are the outlet's again.
+        """
+        firsts = [number for number in self.answers if self.answers.get(number - 1) != self.answers[number]]
+        are_marked = bool(firsts) and all(self.paragraphs[number].tokens[0].text in _ANSWER_MARKS for number in firsts)
+        if len(firsts) < (_MARKED_QUESTIONS if are_marked else _INTERVIEW_QUESTIONS):
             return False
-        attributing = sum(1 for number in firsts if verb_forms(self.paragraphs[number].tokens[0].text)[0] and self._verbs(self.paragraphs[number])[:1])
-        return attributing * 2 < len(firsts)
+        if are_marked:
+            last = self.answers[firsts[-1]]
+            self.answers = {number: asked for number, asked in self.answers.items() if asked != last or number == firsts[-1]}
+            return True
+        attributing = sum(1 for number in self.answers if self._verbs(self.paragraphs[number]))
+        return attributing * 3 < len(self.answers)
 
     def _answers(self) -> None:
         """An interview's answers are direct quotes of the person interviewed; the paragraphs of one answer are its pieces."""
@@ -402,6 +440,10 @@ class Extractor:
         tense = forms[0].tense
         if previous in _words("negation") and tense != "participle" and not (previous == fold("ما") and tense == "perfect"):
             return "negated"
+        if self._is_passive(p, at) and forms[0].verb.guard != "passive" and forms[0].verb.lemma not in (fold("اعتقد"), fold("قال"), "اعتقد", "قال"):
+            return "unreal"  # يُفترض أن، يُنتظر أن
+        if previous == "من" and tense == "imperfect" and at > 1 and tokens[at - 2].text.removeprefix("و") in _words("there"):
+            return "unreal"  # ثمة من يظن أن
         if tense == "imperfect" and (previous in _words("modal") or previous in ("قد", "ان", "س", "لان", "كي")):
             return "unreal"
         if tense == "perfect" and previous in (fold("إذا"), "لو", "ان", "هل") and at - 1 == p.sentence_start[at]:
@@ -490,7 +532,7 @@ class Extractor:
                 if verb.guard == "shadda" and form.tense != "participle" and not self._is_geminate(p, at, k, is_start):
                     return None
                 nominal = self._nominal(p, at, form, k) if verb.nominal and k - at > 2 else None
-                if nominal is not None and nominal[0] < k and tokens[nominal[0]].text in _nouns():
+                if nominal is not None and nominal[0] < k and tokens[nominal[0]].text in _nouns() and "obj" not in verb.nominal:
                     return nominal  # «شدد على ضرورة التسريع … ان»: the noun comes first
                 complement = k
                 while complement > at + 1 and (tokens[complement - 1].text in _words("saying") or tokens[complement - 1].text in ("علي", "من", "عن")):
@@ -508,7 +550,9 @@ class Extractor:
         if k - at <= 2 or form.tense == "participle":
             return True
         _, after = self._subject(p, at, k, form)
-        while after < k and p.tokens[after].text in ("،", "-"):
+        while after < k and p.tokens[after].text in ("،", "-", "("):
+            if p.tokens[after].text == "(":  # «الممرضة أوكسانا (46 عاما) وهي تنتظر "…"»
+                after = next((j for j in range(after, k) if p.tokens[j].text == ")"), after)
             after += 1
         return after >= k or channel_at(p.tokens, after, k) is not None or outlet_at(p.tokens, after, k) is not None
 
@@ -541,7 +585,7 @@ class Extractor:
                 continue
             if tokens[k].text in (":", '"') and not self._may_open(form):
                 continue
-            if form.tense == "participle" and is_word(tokens[j - 1]) and not is_prefixed:
+            if form.tense == "participle" and is_word(tokens[j - 1]) and not is_prefixed and k - j > 2:
                 continue
             return j
         return None
@@ -588,7 +632,7 @@ class Extractor:
                 if p.n_words(inner, close) > 1 or is_whole:
                     return self._marked(p, inner, close, mark, complement)
         end = self._open_end(p, start, complement)
-        if end - start < 1 or p.n_words(start, end) < 2:
+        if end - start < 1 or p.n_words(start, end) < 1 + (tokens[start - 1].text == ":"):
             return None
         return start, end, False, complement, ()
 
@@ -626,6 +670,7 @@ class Extractor:
             for k in range(at + 1, min(limit, at + 14)):
                 if (
                     not p.inside[k]
+                    and not (k + 1 < len(tokens) and _that_words().get(tokens[k + 1].text) == "ب")  # «عن اعتقاده بأن …»: the clause is the content
                     and channel_at(tokens, k - 1, end) is None
                     and (
                         tokens[k].text in _nouns() and (k == at + 1 or tokens[k - 1].text == "،" or self._subject(p, at, k, form)[0] is not None)
@@ -738,7 +783,7 @@ class Extractor:
         """حمّل س مسؤولية ص."""
         for k in range(at + 1, min(limit, at + 14)):
             if p.tokens[k].text.startswith((fold("مسؤولية"), fold("المسؤولية"))):
-                mention, after = self._subject(p, at, k, None)
+                mention, after = self._subject(p, at, k, verb_forms(p.tokens[at].text)[0][0])
                 return (after if mention is not None and after < k else at + 1), p.sentence_end[at], False, at + 1, ()
         return None
 
@@ -749,7 +794,7 @@ class Extractor:
         if form.tense == "participle" or "ان" not in form.verb.that or form.verb.guard in ("document", "shadda", "carrier", "start"):
             return None
         before = at - 1
-        while before >= 0 and tokens[before].text in ("،", "-", "–", ",") or before >= 0 and tokens[before].text in (fold("كما"), "هكذا"):
+        while before >= 0 and (tokens[before].text in ("،", "-", "–", ",") or tokens[before].text in _words("before_verb")):
             before -= 1
         if before < 0 or before == at - 1 and before not in p.closes:
             return None
@@ -805,6 +850,10 @@ class Extractor:
         """Who the verb at ``at`` has as its subject: after it (قال حداد), else before it (الوزير أكد). The mention is in indices of the page."""
         tokens = p.tokens
         start = at + 1
+        if at > 0 and tokens[at - 1].text.removeprefix("و") in _words("relative") and (form is None or form.tense != "participle"):
+            antecedent = self._antecedent(p, at - 1)
+            if antecedent is not None:
+                return antecedent, at + 1
         if form is not None and form.tense == "participle":
             return self._host_subject(p, at), at + 1
         if form is not None and form.verb.guard == "document" and start < end and tokens[start].text == "في":
@@ -814,7 +863,8 @@ class Extractor:
         while start < end and (tokens[start].text == "،" or tokens[start].text in adverb_words() or (form is not None and form.verb.guard == "blame" and "لوم" in tokens[start].text)):
             start += 1
         if start < end:
-            mention = parse_mention(tokens, start, end)
+            stop = next((k for k in range(start + 1, end) if self._stops_subject(p, k, form)), end)
+            mention = parse_mention(tokens, start, stop)
             if mention is not None and not is_clause and form is not None and _takes_object(form):
                 mention = self._without_object(p, mention)
             if mention is not None and (is_clause or not self._is_object(p, mention, end, form)):
@@ -838,6 +888,29 @@ class Extractor:
                 if mention is not None and (mention.kind is not SpeakerKind.PERSON or mention.role[1] > mention.role[0]):
                     return self._shifted(mention, p)
         return None
+
+    def _antecedent(self, p: _Paragraph, at: int) -> Mention | None:
+        """Whom الذي at ``at`` means: a source whose naming ends right before it (الخبير يورغ هالباخ، الذي يتهم …)."""
+        tokens = p.tokens
+        end = at
+        while end > 0 and not is_word(tokens[end - 1]) and tokens[end - 1].text != '"':
+            end -= 1
+        best = None
+        for k in range(end - 1, max(p.sentence_start[at], end - 16) - 1, -1):
+            if p.inside[k] or not (is_source_head(tokens[k].text) or is_given_name(tokens[k].text)):
+                continue
+            mention = parse_mention(tokens, k, end, is_subject=False)
+            if mention is not None and mention.after >= end and self._is_reliable(p, mention):
+                best = mention
+        return self._shifted(best, p) if best is not None else None
+
+    def _stops_subject(self, p: _Paragraph, k: int, form: Form | None) -> bool:
+        """Whether a noun phrase cannot go on at ``k``: a verb or a participle of saying, or the object of ألقى باللوم."""
+        word = p.tokens[k].text
+        if form is not None and form.verb.guard == "blame" and "لوم" in word:
+            return True
+        forms, is_prefixed = verb_forms(word)
+        return bool(forms) and not p.inside[k] and (not forms[0].verb.guard or is_prefixed or forms[0].tense == "participle")
 
     def _is_reliable(self, p: _Paragraph, mention: Mention) -> bool:
         """Whether the words are surely a source: a title, a group, a state, two words of a name, or a name that the page knows."""
@@ -868,6 +941,8 @@ class Extractor:
             return mention
         if mention.kind is SpeakerKind.PERSON and mention.role[0] == mention.role[1] and is_given_name(tokens[mention.name[0]].text):
             return mention
+        if mention.role[1] > mention.role[0] and mention.name[1] - mention.name[0] > 1 and not tokens[mention.name[0] + 1].has_article:
+            return mention  # «المدرب الألماني لوتس براون», but «وزير الثقافة اليوناني │ بيع التمثال»
         stop = mention.end
         k = mention.start + 1
         while k < stop:
@@ -889,8 +964,8 @@ class Extractor:
         if verb_forms(tokens[at].text)[1] and tokens[at].text[0] == "و" or at and tokens[at - 1].text == "و":
             return None  # a joined و begins its clause
         stop = at
-        while stop > 0 and (tokens[stop - 1].text in _words("lead") or tokens[stop - 1].text in adverb_words()):
-            stop -= 1
+        while stop > 0 and (tokens[stop - 1].text in _words("lead") or tokens[stop - 1].text in adverb_words() or tokens[stop - 1].text in _words("turn")):
+            stop -= 1 + (stop > 1 and tokens[stop - 1].text in _words("turn") and tokens[stop - 2].text == "من")
         start = p.sentence_start[at]
         for k in range(stop - 1, start - 1, -1):
             if p.inside[k]:
@@ -913,6 +988,11 @@ class Extractor:
         mention = parse_mention(tokens, start, stop, is_subject=False)
         if bare != first and mention is None:
             tokens[start] = joined
+        number = verb_forms(tokens[at].text)[0][0].number if verb_forms(tokens[at].text)[0] else "s"
+        if (mention is None or mention.kind is SpeakerKind.PERSON) and number == "p" and stop - start <= 4 and all(is_word(token) for token in tokens[start:stop]) and tokens[start].text not in _words("not_name"):
+            # «ولكن فقهاء القانون يحذرون من أن»: whoever they are, they are many
+            group = Mention(start, stop, SpeakerKind.COLLECTIVE, (start, start + 1), (start, start), (start, start), tokens[start].text, None, "p", tokens[start].has_article, None, stop)
+            return self._shifted(group, p)
         if mention is None or mention.after < stop and tokens[mention.after].text not in ("،",):
             return None
         if not self._is_reliable(p, mention):
@@ -989,13 +1069,15 @@ class Extractor:
             if not forms or forms[0].tense == "participle":
                 return None
             form = forms[0]
+            if verb_forms(tokens[after].text)[0] and self._content(p, after, form, True) is not None:
+                return None  # «كما يشير حداد إلى أن …»
             after += 1
             while after < len(tokens) and (tokens[after].text in _words("object_pronoun") or form.verb.guard == "document" and tokens[after].text == "في"):
                 after += 1
         comma = next((k for k in range(after, end) if tokens[k].text in ("،", ",") and not p.inside[k]), None)
         is_front = at == p.sentence_start[at] or (tokens[at - 1].text in ("،", "؛") and at - p.sentence_start[at] < 4) or tokens[at].text[0] == "و" and at - 1 >= 0 and p.ends[at - 1]
         stop = end
-        if frame.prefix == "pronoun":
+        if frame.prefix == "pronoun" or frame.kind == "own":
             mention = None
         else:
             self._bare(p, after, frame.prefix)
@@ -1018,8 +1100,8 @@ class Extractor:
             draft.gender, draft.number = form.gender, form.number
         draft.outlet = mention.outlet and (mention.outlet[0] + p.offset, mention.outlet[1] + p.offset) if mention is not None else None
         if is_front:
-            start = mention.after if mention is not None else (comma or end)
-            while start < end and tokens[start].text not in ("،", ",", "فان", "فانه", "فانها"):
+            start = mention.after if mention is not None else after
+            while start < end and tokens[start].text not in ("،", ",") and tokens[start].text not in _that_words():
                 start += 1
             if start >= end:
                 return None
@@ -1047,17 +1129,25 @@ class Extractor:
             if p.n_words(start, before + 1) < 3:
                 return None
         draft.is_trailing = True
+        rest = mention.after if mention is not None else after
+        if rest < end and tokens[rest].text in ("،", ",") and p.n_words(rest, end) > 2 and not draft.is_closed and not self._resumes(p, rest + 1):
+            draft.pieces.append((rest + 1, end))  # «وهو ما يفسر، حسب مراقبين، برودة لم تكن مألوفة»
         if mention is not None and mention.after < end and tokens[mention.after].text not in ("،", ",", "؛", ")") and p.n_words(mention.after, end) > 6:
             # «حسب المصالح السياسية والاقتصادية …»: runs on, attributes nothing
             if frame.is_strict and mention.kind is SpeakerKind.PERSON:
                 return None
         return draft
 
+    def _resumes(self, p: _Paragraph, at: int) -> bool:
+        """Whether a new clause begins at ``at`` (، وأضاف …; ، مشيرا …; ، لكن …), not the rest of an interrupted one."""
+        word = p.tokens[at].text
+        return bool(verb_forms(word)[0]) or word[0] in "وف" or word in _words("lead") or word in _words("subordinator") or frame_at(p.tokens, at) is not None or word in ("اي", "ما", "بل", "مما")
+
     def _bare(self, p: _Paragraph, at: int, prefix: str) -> None:
         """Takes the frame's ل off the source (وفقا لموقع → موقع, وفقا للوزارة → الوزارة)."""
         if prefix == "ل" and at < len(p.tokens):
             token = p.tokens[at]
-            bare = Token(token.start, token.end, "ا" + token.text) if token.text.startswith("لل") else Token(token.start + 1, token.end, token.text[1:])
+            bare = Token(token.start, token.end, "ال" + token.text[2:], True) if token.text.startswith("لل") else Token(token.start + 1, token.end, token.text[1:])
             p.tokens[at] = self.tokens[p.offset + at] = bare
 
     def _saying(self, p: _Paragraph, frame: Frame) -> _Draft | None:
@@ -1084,6 +1174,21 @@ class Extractor:
         draft.via, draft.flags = via, flags
         draft.gender = "f" if tokens[at].text.endswith("ها") else "m"
         return draft
+
+    def _floating(self, p: _Paragraph, drafts: list[_Draft]) -> list[_Draft]:
+        """A marked sentence of its own after somebody's words or deeds: the same speaker goes on («… يوافق على ذلك. "في كل عام …"»)."""
+        found = []
+        for opened, (close, pair) in p.opens.items():
+            is_alone = (opened == 0 or p.ends[opened - 1]) and (close + 1 >= len(p.tokens) or p.ends[close + 1] or p.ends[close]) and not pair.is_repaired
+            if not is_alone or p.n_words(opened + 1, close) < _FLOATING_WORDS or p.zone.section is Section.HEADLINE:
+                continue
+            if any(start <= opened + 1 < end or start == opened + 1 for draft in drafts for start, end in draft.pieces):
+                continue
+            if opened == 0 and not self.quotes:
+                continue
+            draft = _Draft((opened, opened), [(opened + 1, close)], None, Act.SAY, Polarity.AFFIRMED, "neutral", None, "pro_drop", opened, True, flags=("no_cue",))
+            found.append(draft)
+        return found
 
     # --- bounds -----------------------------------------------------------------------------------------------------------------------
 
@@ -1195,7 +1300,7 @@ class Extractor:
             speaker = self._speaker(draft, number)
             if draft.is_anonymous and speaker.mention is None:
                 speaker = Speaker(None, None, SpeakerKind.ANONYMOUS, method="none")
-            cue = self._span(p.offset + draft.cue[0], p.offset + draft.cue[1])
+            cue = self._span(p.offset + draft.cue[0], p.offset + draft.cue[1]) if draft.cue[1] > draft.cue[0] else None
             self.quotes.append(
                 Quote(
                     pieces=tuple(raw),
@@ -1219,14 +1324,20 @@ class Extractor:
         self._reject(p, first_quote)
 
     def _speaker(self, draft: _Draft, number: int) -> Speaker:
+        if draft.mention is None:
+            before = [(at, mention) for at, mention in self.subjects if at < draft.at and at > self.last_cue]
+            if before and draft.number == "s" and before[-1][1].gender in (None, draft.gender):
+                self.registry.resolve(before[-1][1], gender=draft.gender, number="s", order=self.order, paragraph=number)
+        self.last_cue = draft.at
         speaker = self.registry.resolve(draft.mention, gender=draft.gender, number=draft.number, order=self.order, paragraph=number, method=draft.method)
-        if speaker.kind is SpeakerKind.UNKNOWN and draft.mention is None and draft.number == "s" and not draft.is_anonymous:
+        if speaker.kind is SpeakerKind.UNKNOWN and draft.mention is None and draft.number != "d" and not draft.is_anonymous:
             # nobody was quoted before: the nearest source that the paragraph names («دفع وزارة الخارجية لإصدار بيان وصفت فيه …»)
             p = self.paragraphs[number]
             for k in range(draft.at - 1, max(-1, draft.at - 3 * _REACH), -1):
                 if is_source_head(p.tokens[k].text) and not p.inside[k]:
                     mention = parse_mention(p.tokens, k, draft.at)
-                    if mention is not None and mention.kind in (SpeakerKind.PERSON, SpeakerKind.ORGANISATION, SpeakerKind.STATE, SpeakerKind.MEDIA) and (mention.gender or draft.gender) == draft.gender:
+                    is_fit = mention is not None and (mention.kind is SpeakerKind.COLLECTIVE) == (draft.number == "p") and mention.kind is not SpeakerKind.DOCUMENT
+                    if mention is not None and is_fit and (draft.number == "p" or (mention.gender or draft.gender) == draft.gender):
                         return self.registry.resolve(self._shifted(mention, p), gender=draft.gender, number=draft.number, order=self.order, paragraph=number)
         return speaker
 
@@ -1271,7 +1382,7 @@ class Extractor:
                 if close < end + 1 and close <= len(tokens) and tokens[opened].text == '"' and opened + 1 < close:
                     n_words = p.n_words(opened + 1, close)
                     before = tokens[opened - 1].text if opened else ""
-                    is_described = n_words > 1 and draft.form is not None and "pair" in draft.form.verb.nominal
+                    is_described = (n_words > 1 or before in _that_words()) and draft.form is not None and "pair" in draft.form.verb.nominal
                     after_b = before == "ب" or n_words > 1 and before.startswith("ب") and is_word(tokens[opened - 1]) and not is_source_head(before[1:])
                     if n_words > _TERM_WORDS or not self._names(p, opened) and (is_described or after_b or self._is_clause(p, opened + 1, close) or n_words > 1 and self._is_own_word(p, end)):
                         spans.append(self.view.to_raw(tokens[opened + 1].start, tokens[close - 1].end))
@@ -1284,6 +1395,8 @@ class Extractor:
             return False
         first = words[0]
         if first in _words("not_name") or first in _words("negation") or first in _words("subjunctive") or first.startswith("سي") and len(first) > 4:
+            return True
+        if any(word in _words("negation") for word in words[1:]):
             return True
         return len(words) > 2 and any(word in _PREPOSITIONS for word in words[1:-1]) and not p.tokens[start].has_article
 

@@ -5,7 +5,7 @@ The order of the steps is the cascade of QUOTE_GUIDELINES 3: a full name, a surn
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple
 
@@ -230,6 +230,8 @@ def _name_end(tokens: Sequence[Token], at: int, end: int) -> int:
     while k < end and k - at < 6 and is_word(tokens[k]):
         word = tokens[k].text
         if k > at:
+            if tokens[k].has_pronoun and word not in _given_names():
+                break  # المحلل │ مداخلته
             is_second = k == at + 1 and tokens[at].text in _given_names()  # the surname may be a common word: صلاح الأمين, عادل فخري
             after_particle = tokens[k - 1].text in _particles()
             if not _is_name_word(word) or word in adverb_words() or channel_at(tokens, k, end) is not None or outlet_at(tokens, k, end) is not None:
@@ -240,8 +242,9 @@ def _name_end(tokens: Sequence[Token], at: int, end: int) -> int:
                 break
             if not is_second and not after_particle and (word in _role_words() or (word in _sources() and not tokens[k].has_article)):
                 break
-            if tokens[k].has_article and tokens[k - 1].has_article and not after_particle:
-                break  # رانيا الخولي │ المعرض
+            if not after_particle and not is_second and word not in _given_names() and word not in _particles():
+                if tokens[k - 1].has_article or k + 1 < end and tokens[k + 1].has_article and not tokens[k].has_article:
+                    break  # رانيا الخولي │ المعرض, صلاح الأمين │ عقد, إلياس خوري │ طلبة الجامعة
             if word in _possessed() or word[0] in "بل" and len(word) > 3 and word not in _given_names() and (word[1:].startswith("ال") or word[1:] in _titles() or word[1:] in _sources() or word[1:] in _role_words()):
                 break  # معز شقشوق │ بالمناسبة, جيم يونغ كيم │ دعمه
             if word[0] == "و" and len(word) > 3 and word[1:] in _given_names() and word not in _given_names():
@@ -281,6 +284,9 @@ def _role_end(tokens: Sequence[Token], at: int, end: int) -> tuple[int, int]:
         if word in "()":
             k += 1
             continue
+        if len(word) == 1 and word.isalpha() or word in "./" and len(tokens[k - 1].text) == 1:
+            k, is_closed = k + 1, True  # «اللواء أ. ح. │ مدحت …»
+            continue
         if not is_word(token):
             break
         if channel_at(tokens, k, end) is not None and word != "عن" or outlet_at(tokens, k, end) is not None:
@@ -289,7 +295,12 @@ def _role_end(tokens: Sequence[Token], at: int, end: int) -> tuple[int, int]:
         is_given = word in _given_names() and not (word == _IN_THE_NAME_OF and is_spokesman) and not (word in _titles() and _begins_role(tokens, k, end))
         if is_closed and is_given and has_next:
             return k, _name_end(tokens, k, end)
-        is_joined = word[0] in "بل" and len(word) > 3 and word not in _given_names() and has_next and (tokens[k + 1].has_article or tokens[k + 1].text in _given_names())
+        is_joined = word[0] in "بل" and len(word) > 3 and word not in _given_names() and has_next and (tokens[k + 1].text in _given_names() or word[1:] in _role_words() or word[1:] in _sources() or word[1:] in _titles() or word[1:] in _place_words())
+        is_somebody = not tokens[at].has_article and not is_given and (not has_next or not is_word(tokens[k + 1]) or _is_role_word(tokens[k + 1]) or tokens[k + 1].has_pronoun)
+        if is_closed and tokens[at].text in _titles() and is_somebody and not _is_definite(tokens, at, k):
+            is_joined = True  # «دبلوماسي أوروبي مطلع على الملف»: no name
+        if token.has_pronoun and not is_given:
+            is_joined = True
         if is_closed and not _is_role_word(token) and not is_joined:  # not «للتربية بسوسة │ سميرة»
             return k, _name_end(tokens, k, end)
         if is_given and has_next and word not in _role_words() and not _is_role_word(tokens[k + 1]):
@@ -376,10 +387,14 @@ def _parse_head(tokens: Sequence[Token], at: int, end: int, is_subject: bool) ->
                 kind = SpeakerKind.ORGANISATION  # وكالة الطاقة, not وكالة الأنباء
             after = at + len(words) if is_name else _phrase_end(tokens, at + len(words), end, kind)
             name_start = at
-            if kind is SpeakerKind.MEDIA and not is_name:
-                after = media_at(tokens, at, end) or after
+            if kind in (SpeakerKind.MEDIA, SpeakerKind.ORGANISATION) and not is_name:
+                after = (media_at(tokens, at, end) or after) if kind is SpeakerKind.MEDIA else after
                 if at + len(words) < after and tokens[at + len(words)].text == '"':
-                    name_start, after = at + len(words) + 1, after
+                    name_start = at + len(words) + 1
+                    inner_end = _closing(tokens, name_start - 1, end)
+                    if inner_end is not None:
+                        number, gender = "s", "f" if word.endswith("ه") else None
+                        return Mention(at, after, kind, (name_start, inner_end), _empty(at), honorific, word, gender, number, True, None, after)
             number = "p" if kind is SpeakerKind.COLLECTIVE or word in _PLURAL_SOURCES else "s"
             gender = "f" if word.endswith("ه") or word in _FEMININE_SOURCES else None
             name_end = at + 1 if kind in (SpeakerKind.COLLECTIVE, SpeakerKind.ANONYMOUS) else after - (name_start > at)
@@ -410,7 +425,7 @@ def _parse_head(tokens: Sequence[Token], at: int, end: int, is_subject: bool) ->
     if tokens[at].has_article and word.endswith(("ون", "ين")) and len(word) > 5 and word not in _given_names() and (at + 1 >= end or not _is_name_word(tokens[at + 1].text) or tokens[at + 1].has_article):
         after = _phrase_end(tokens, at + 1, end, SpeakerKind.COLLECTIVE)  # المزارعون, المشاركون في الندوة
         return Mention(at, after, SpeakerKind.COLLECTIVE, (at, at + 1), _empty(at), honorific, word, None, "p", True, None, after)
-    if is_subject and word not in _given_names() and at + 1 < end and is_word(tokens[at + 1]) and not is_title(tokens[at + 1].text):
+    if is_subject and word not in _given_names() and at + 1 < end and is_word(tokens[at + 1]) and not (is_title(tokens[at + 1].text) and (tokens[at].has_article or not tokens[at + 1].has_article)):
         # an occupation that no list holds: «الجيولوجي فهمي سرحان», «مربي النحل طاهر عزام»
         role_end, name_end = _role_end(tokens, at, end)
         n_words = name_end - role_end
@@ -435,6 +450,8 @@ def _is_definite(tokens: Sequence[Token], at: int, end: int) -> bool:
         word = tokens[k].text
         if tokens[k].has_article or (word,) in _states():
             return True
+        if word == _IN_THE_NAME_OF:
+            continue
         if k > at and (word in not_name_words() or word in _closers() or word in _place_words() or word.endswith(("ي", "يه")) and word not in _titles() or word[0] in "بل" and len(word) > 3):
             return False
     return False
@@ -465,14 +482,14 @@ def _phrase_end(tokens: Sequence[Token], at: int, end: int, kind: SpeakerKind) -
             continue
         if not is_word(tokens[k]) or channel_at(tokens, k, end) is not None or outlet_at(tokens, k, end) is not None:
             return k
-        if word in ("قد", "كان", "كانت") or word in adverb_words() or word in _objects():
+        if word in ("قد", "كان", "كانت") or word in adverb_words() or word in _objects() and k > at:
             return k
         if (
             kind not in (SpeakerKind.COLLECTIVE, SpeakerKind.ANONYMOUS)
             and k > 0
             and (tokens[k - 1].has_article or tokens[k - 1].text in _place_words())
             and not _is_role_word(tokens[k])
-            and word[0] not in "بلو"
+            and not (word[0] in "بلو" and (word[1:].startswith("ال") or word[1:] in _role_words() or word[1:] in _sources()))
         ):
             return k  # وزارة الزراعة │ بيانا
         if word[0] in "يت" and kind is SpeakerKind.COLLECTIVE and word not in _place_words() and len(word) > 3 and not word.startswith("ت" + "ق"):
@@ -590,7 +607,6 @@ class Entity:
     number: str = "s"
     last_order: int = -1
     paragraph: int = -1
-    is_media: bool = field(default=False)
 
 
 _TRANSLITERATION = str.maketrans({"غ": "ك", "ج": "ك", "ق": "ك", "گ": "ك", "ث": "ت", "ذ": "د", "ظ": "ز", "ط": "ت", "ص": "س", "ض": "د", "ا": "", "و": "", "ي": "", "ء": "", "ه": ""})
@@ -619,9 +635,10 @@ _MEMORY = 200
 
 
 class Registry:
-    """The sources of one article, in the order of their last mention. ``to_text`` gives the raw text of a token range, ``tokens`` all tokens of the page."""
+    """The sources of one article, in the order of their last mention. ``to_span`` gives the raw span of a token range, ``tokens`` are all of the page."""
 
-    def __init__(self, tokens: Sequence[Token], to_span: Callable[[int, int], Span]) -> None:
+    def __init__(self, tokens: Sequence[Token], to_span: Callable[[int, int], Span], is_verb: Callable[[str], bool]) -> None:
+        self._is_verb = is_verb
         self._tokens = tokens
         self._to_span = to_span
         self._entities: list[Entity] = []
@@ -642,6 +659,11 @@ class Registry:
         if mention is None:
             return self._last(gender, number, order, paragraph, method)
         tokens = self._tokens
+        if tokens[mention.end - 1].text in read_words("function_words", "word", **{"class": "reflexive"}) and mention.kind is not SpeakerKind.COLLECTIVE:
+            # «المتحدث ذاته», «المصدر نفسه»: whoever spoke last
+            last = self._last(gender, number, order, paragraph, "title")
+            if last.kind is not SpeakerKind.UNKNOWN:
+                return replace(last, mention=self._to_span(mention.start, mention.end))
         span = self._to_span(mention.start, mention.end)
         words = tuple(token.text for token in tokens[mention.name[0] : mention.name[1]] if is_word(token))
         role = self._to_span(*mention.role).text.strip(" ،,\"") if mention.role[1] > mention.role[0] else None
@@ -649,6 +671,8 @@ class Registry:
         role_words = frozenset(_stem(token.text) for token in tokens[mention.role[0] : mention.role[1]] if is_word(token) and token.text not in not_name_words())
         gender = mention.gender or gender
         alternatives: tuple[str, ...] = ()
+        if mention.kind is SpeakerKind.MEDIA and len(words) == 1 and any(entity.kind is SpeakerKind.PERSON and entity.words and _same_name(words, entity.words) for entity in self._entities):
+            mention = mention._replace(kind=SpeakerKind.PERSON)  # «رد "حداد"»: a known person in marks
         if mention.kind is SpeakerKind.PERSON and words:
             entity, how = self._named(words, mention, honorific)
         elif mention.kind is SpeakerKind.PERSON:
@@ -733,18 +757,25 @@ class Registry:
     def _find_full_name(self, surname: str) -> tuple[Span, tuple[str, ...]] | None:
         best: tuple[int, int] | None = None
         for at in self._index().get(_key(surname), ()):
-            if self._tokens[at].text != surname and _key(self._tokens[at].text) != _key(surname):
-                continue
+            found = self._tokens[at].text
+            if found.removeprefix("ال") != surname.removeprefix("ال") and (found.startswith("ال") or surname.startswith("ال") or len(surname) < 4):
+                continue  # المعاهدة is no «المعاهد»
             first = at
-            while first > 0 and at - first < 3:
+            while first > 0 and at - first < 4:
                 word = self._tokens[first - 1].text
+                if first > 1 and self._tokens[first - 1].has_article and self._tokens[first - 2].text in _particles():
+                    first -= 2  # عبد │ الصمد │ بنطاهر
+                    continue
                 if word not in _given_names() and word not in _particles():
                     break
                 first -= 1
             if first == at and at > 1:
                 word, before = self._tokens[at - 1].text, self._tokens[at - 2].text
-                # an unknown given name: «الرئيس الأوكراني فولوديمير زيلينسكي», closed by a title before it
-                if is_word(self._tokens[at - 1]) and not _is_role_word(self._tokens[at - 1]) and _is_name_word(word) and (self._tokens[at - 2].has_article or before in _place_words()) and _looks_titled(self._tokens, at - 2):
+                # an unknown given name: after a verb of saying or at a clause's start («قالت كاتارينا فوس»), or «الرئيس الأوكراني فولوديمير زيلينسكي»
+                opens = not is_word(self._tokens[at - 2]) or self._is_verb(before)
+                if opens and is_word(self._tokens[at - 1]) and len(word) > 3 and not _is_role_word(self._tokens[at - 1]) and _is_name_word(word) and not self._is_verb(word) and word[0] not in "وفبل" and not self._tokens[at - 1].has_pronoun:
+                    first = at - 1
+                elif is_word(self._tokens[at - 1]) and not _is_role_word(self._tokens[at - 1]) and _is_name_word(word) and (self._tokens[at - 2].has_article or before in _place_words()) and _looks_titled(self._tokens, at - 2):
                     first = at - 1
             if first < at and (best is None or at - first > best[1] - best[0]):
                 best = (first, at)
@@ -786,6 +817,13 @@ class Registry:
                 # «الوزارة», «الصحيفة», «الخبراء» after their full naming
                 if known == bare or (mention.is_definite and len(bare) == 1 and known[0] == bare[0]):
                     return entity, how
+        if mention.is_definite and len(bare) == 1 and mention.kind in (SpeakerKind.MEDIA, SpeakerKind.ORGANISATION):
+            for at in reversed(self._index().get(_key(bare[0]), ())[:50]):
+                if at + 1 < mention.start and self._tokens[at].text == bare[0]:
+                    fuller = _parse_head(self._tokens, at, min(at + 12, len(self._tokens)), False)
+                    if fuller is not None and fuller.kind is mention.kind and fuller.name[1] > fuller.name[0]:
+                        name = self._to_span(*fuller.name).text
+                        return Entity(name, tuple(token.text for token in self._tokens[fuller.name[0] : fuller.name[1]]), mention.kind), how
         return Entity(text.strip('"«»“”') if text else None, words, mention.kind), how
 
     def _last(self, gender: str | None, number: str, order: int, paragraph: int, method: str) -> Speaker:
@@ -793,7 +831,11 @@ class Registry:
         if not fits:
             return Speaker()
         entity = fits[0]
-        near = tuple(other.name for other in fits[1:3] if other.name and entity.paragraph - other.paragraph <= 1 and other.kind is SpeakerKind.PERSON)
+        if entity.kind is not SpeakerKind.PERSON:
+            # a ministry or a paper is named again when it goes on; the person of this or the last paragraph is not
+            person = next((other for other in fits[1:4] if other.kind is SpeakerKind.PERSON and other.gender == gender and paragraph - other.paragraph <= 1), None)
+            entity = person or entity
+        near = tuple(other.name for other in fits[:3] if other is not entity and other.name and entity.paragraph - other.paragraph <= 1 and other.kind is SpeakerKind.PERSON)
         entity.last_order, entity.paragraph = order, paragraph
         self._remember(entity)
         return _speaker(entity, None, method, near)
