@@ -265,33 +265,43 @@ class Extractor:
                 continue
             if not self.quotes:
                 self._introduce(paragraph, number)
-            self.subjects = self._narrative_subjects(paragraph)
             drafts = self._bounded(paragraph, [*self._verbs(paragraph), *self._frames(paragraph)])
             drafts = sorted([*drafts, *self._floating(paragraph, drafts)], key=lambda draft: draft.at)
+            self.subjects = self._narrative_subjects(paragraph, drafts)
+            for _, mention in self.subjects:
+                if mention.kind is SpeakerKind.PERSON and mention.role[1] > mention.role[0]:
+                    self.registry.introduce(mention, number)
             self.last_cue = -1
             self._finish(paragraph, drafts, number)
             self.last_end = self._span(paragraph.offset, paragraph.offset + len(paragraph.tokens)).end
 
-    def _narrative_subjects(self, p: _Paragraph) -> list[tuple[int, Mention]]:
-        """Persons that sentences without a verb of saying are about, by place: who speaks next without a name («لا يشاركه رأيه الباحث نادر حداد. يقول …»)."""
+    def _narrative_subjects(self, p: _Paragraph, drafts: list[_Draft]) -> list[tuple[int, Mention]]:
+        """Persons that a sentence is about before anybody is quoted in it, by place: who speaks next without a name.
+
+        «لا يشاركه رأيه الباحث نادر حداد. يقول …»: near the sentence's start any nameless or named person; elsewhere only one with role and name.
+        """
         found: list[tuple[int, Mention]] = []
         tokens = p.tokens
-        starts = sorted({start for start in p.sentence_start if start < len(tokens)})
-        for first in starts:
-            start = first
-            while start < len(tokens) and (tokens[start].text.removeprefix("و") in _words("lead") or tokens[start].text in _words("negation")):
-                start += 1
-            for at in range(start, min(start + 3, p.sentence_end[first] if first < len(tokens) else start)):
-                if p.inside[at] or verb_forms(tokens[at].text)[0]:
-                    break
-                word = tokens[at].text
-                if not (is_title(word) or is_given_name(word) or is_given_name(word.removeprefix("و"))):
-                    continue
-                stop = next((k for k in range(at + 1, p.sentence_end[first]) if verb_forms(tokens[k].text)[0] and not p.inside[k] and not is_word(tokens[k - 1])), p.sentence_end[first])
-                mention = parse_mention(tokens, at, stop, is_subject=False)
-                if mention is not None and (mention.kind is SpeakerKind.PERSON and mention.name[1] - mention.name[0] > 1 or mention.kind is SpeakerKind.ANONYMOUS):
-                    found.append((at, self._shifted(mention, p)))
-                break
+        at, subject_until = 0, 0
+        while at < len(tokens):
+            first = p.sentence_start[at]
+            if at == first:
+                subject_until = at + 4
+                while subject_until - 4 < len(tokens) and (tokens[subject_until - 4].text.removeprefix("و") in _words("lead") or tokens[subject_until - 4].text in _words("negation")):
+                    subject_until += 1
+            word = tokens[at].text
+            bare = word[1:] if word[0] in "وف" and not is_title(word) and is_title(word[1:]) else word
+            if p.inside[at] or any(start <= at < end for draft in drafts for start, end in draft.pieces) or not (is_title(bare) or is_given_name(word)):
+                at += 1
+                continue
+            stop = next((k for k in range(at + 1, p.sentence_end[at]) if verb_forms(tokens[k].text)[0] and not p.inside[k]), p.sentence_end[at])
+            mention = parse_mention(tokens, at, stop, is_subject=False) if bare == word else None
+            is_named = mention is not None and mention.kind is SpeakerKind.PERSON and mention.name[1] - mention.name[0] > 1
+            if mention is not None and (is_named and (at < subject_until or mention.role[1] > mention.role[0]) or mention.kind is SpeakerKind.ANONYMOUS and at < subject_until):
+                found.append((at, self._shifted(mention, p)))
+                at = max(mention.after, at + 1)
+            else:
+                at += 1
         return found
 
     def _introduce(self, p: _Paragraph, number: int) -> None:
@@ -513,7 +523,7 @@ class Extractor:
             if word == ":" and tokens[k - 1].text in _words("title_lead"):
                 k += 1
                 continue
-            if word == ":" and not self._may_open(form):
+            if word == ":" and not self._may_open(form) and tokens[k - 1].text not in _words("saying"):
                 return None
             if word == ":":
                 if verb.guard == "document" or self._rival(p, at, k) is not None:
@@ -543,7 +553,7 @@ class Extractor:
 
     def _may_open(self, form: Form) -> bool:
         """Whether the verb may have its content after a colon or a mark (قال: but not عبّر:, which is also the preposition عبر)."""
-        return "عن" not in form.verb.that or "ان" in form.verb.that
+        return bool(form.verb.that & {"ان", "ب", "علي", "من"}) or not form.verb.that
 
     def _reaches(self, p: _Paragraph, at: int, k: int, form: Form) -> bool:
         """Whether only the subject, commas and channels stand between the verb and a mark that no أن introduces."""
@@ -882,9 +892,12 @@ class Extractor:
                 stop = next((j for j in range(k + 1, at) if tokens[j].text in _STOPS or tokens[j].text in _that_words()), at)
                 mention, _ = self._subject(p, k, stop, forms[0])
                 return mention if mention is not None and self._is_reliable(p, mention) else None
-        for start in (first + 1, first):
-            if start < at and not p.inside[start]:
-                mention = parse_mention(tokens, start, at, is_subject=False)
+        start = first
+        while start < at and tokens[start].text.removeprefix("و") in _words("lead") | _words("modal"):
+            start += 1
+        for k in range(start, min(start + 3, at)):
+            if not p.inside[k]:
+                mention = parse_mention(tokens, k, at, is_subject=False)
                 if mention is not None and (mention.kind is not SpeakerKind.PERSON or mention.role[1] > mention.role[0]):
                     return self._shifted(mention, p)
         return None
@@ -993,7 +1006,15 @@ class Extractor:
             # «ولكن فقهاء القانون يحذرون من أن»: whoever they are, they are many
             group = Mention(start, stop, SpeakerKind.COLLECTIVE, (start, start + 1), (start, start), (start, start), tokens[start].text, None, "p", tokens[start].has_article, None, stop)
             return self._shifted(group, p)
-        if mention is None or mention.after < stop and tokens[mention.after].text not in ("،",):
+        is_topic = tokens[at].text[0] == "ف" and start > 0 and tokens[start - 1].text.removeprefix("و") == "اما" and stop - start <= 6
+        if is_topic and (mention is None or mention.kind is SpeakerKind.PERSON and mention.after < stop and mention.role[0] == mention.role[1]):
+            # «أما العواصم الأوروبية فتتهم»: whatever أما sets apart is the subject
+            topic = Mention(start, stop, SpeakerKind.ORGANISATION, (start, stop), (start, start), (start, start), tokens[start].text, None, "s", True, None, stop)
+            return self._shifted(topic, p)
+        if mention is None:
+            return None
+        is_title_led = mention.role[1] > mention.role[0] or mention.kind in (SpeakerKind.ANONYMOUS, SpeakerKind.COLLECTIVE)
+        if mention.after < stop and tokens[mention.after].text != "،" and not (is_title_led and stop - mention.after <= 12):
             return None
         if not self._is_reliable(p, mention):
             return None

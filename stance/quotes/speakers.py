@@ -44,7 +44,7 @@ def _titles() -> dict[str, tuple[str, str, str]]:
     table: dict[str, tuple[str, str, str]] = {}
     for row in read_rows("titles"):
         head = fold(row["title"])
-        for text, gender in ((head, "m"), (head + _TITLE_FEMININE, "f")):
+        for text, gender in ((head, "m"), (head + _TITLE_FEMININE, "f"), (head + "ا", "m")):  # the last: لكنّ مسؤولا
             for article in ("", "ال"):
                 table.setdefault(article + text, (head, gender, row["honorific"]))
     return table
@@ -196,7 +196,7 @@ def _closing(tokens: Sequence[Token], at: int, end: int) -> int | None:
 def _is_role_word(token: Token) -> bool:
     """Whether a word may continue a role: with ال, a place, an institution, a little word."""
     word = token.text
-    if word in _given_names() and word not in _role_words():
+    if word in _given_names() and word not in _role_words() and word not in not_name_words():
         return False
     return (
         token.has_article
@@ -227,13 +227,22 @@ def _given_names() -> frozenset[str]:
 def _name_end(tokens: Sequence[Token], at: int, end: int) -> int:
     """The index after a personal name that begins at ``at``: up to five words, ended by a title, a preposition, a channel."""
     k = at
-    while k < end and k - at < 6 and is_word(tokens[k]):
+    while k < end and k - at < 7:
+        if k > at and tokens[k].text == "-" and k + 1 < end and tokens[k - 1].end == tokens[k].start and tokens[k].end == tokens[k + 1].start:
+            k += 2  # بوندارينكو-ستاخ
+            continue
+        if not is_word(tokens[k]):
+            break
         word = tokens[k].text
-        if k > at:
+        if k > at and word not in _particles():
             if tokens[k].has_pronoun and word not in _given_names():
                 break  # المحلل │ مداخلته
             is_second = k == at + 1 and tokens[at].text in _given_names()  # the surname may be a common word: صلاح الأمين, عادل فخري
+            # the second part of عبد الصمد counts as a given name
+            after_compound = k - at >= 2 and tokens[k - 2].text in _particles() and tokens[k - 1].has_article
             after_particle = tokens[k - 1].text in _particles()
+            if k - at >= 2 and not after_particle and word[0] in "يت" and len(word) > 3 and word not in _given_names() and not tokens[k].has_article:
+                break  # دينيس كوزلياكوف │ ينظر
             if not _is_name_word(word) or word in adverb_words() or channel_at(tokens, k, end) is not None or outlet_at(tokens, k, end) is not None:
                 break
             if is_title(word) and not after_particle and not (is_second and not _begins_role(tokens, k, end)):
@@ -242,7 +251,7 @@ def _name_end(tokens: Sequence[Token], at: int, end: int) -> int:
                 break
             if not is_second and not after_particle and (word in _role_words() or (word in _sources() and not tokens[k].has_article)):
                 break
-            if not after_particle and not is_second and word not in _given_names() and word not in _particles():
+            if not after_particle and not after_compound and not is_second and word not in _given_names() and word not in _particles():
                 if tokens[k - 1].has_article or k + 1 < end and tokens[k + 1].has_article and not tokens[k].has_article:
                     break  # رانيا الخولي │ المعرض, صلاح الأمين │ عقد, إلياس خوري │ طلبة الجامعة
             if word in _possessed() or word[0] in "بل" and len(word) > 3 and word not in _given_names() and (word[1:].startswith("ال") or word[1:] in _titles() or word[1:] in _sources() or word[1:] in _role_words()):
@@ -299,8 +308,8 @@ def _role_end(tokens: Sequence[Token], at: int, end: int) -> tuple[int, int]:
         is_somebody = not tokens[at].has_article and not is_given and (not has_next or not is_word(tokens[k + 1]) or _is_role_word(tokens[k + 1]) or tokens[k + 1].has_pronoun)
         if is_closed and tokens[at].text in _titles() and is_somebody and not _is_definite(tokens, at, k):
             is_joined = True  # «دبلوماسي أوروبي مطلع على الملف»: no name
-        if token.has_pronoun and not is_given:
-            is_joined = True
+        if token.has_pronoun and is_closed and not is_given:
+            return k, k  # المحلل السياسي │ مداخلته
         if is_closed and not _is_role_word(token) and not is_joined:  # not «للتربية بسوسة │ سميرة»
             return k, _name_end(tokens, k, end)
         if is_given and has_next and word not in _role_words() and not _is_role_word(tokens[k + 1]):
@@ -695,6 +704,17 @@ class Registry:
         entity.last_order, entity.paragraph = order, paragraph
         self._remember(entity)
         return _speaker(entity, span, how, alternatives)
+
+    def introduce(self, mention: Mention, paragraph: int) -> None:
+        """Keeps a person whom the narrative names with a role, for later titles and surnames; not as the last who spoke."""
+        words = tuple(token.text for token in self._tokens[mention.name[0] : mention.name[1]] if is_word(token))
+        if any(entity.words and _same_name(words, entity.words) for entity in self._entities):
+            return
+        role = self._to_span(*mention.role).text.strip(" ،,\"") if mention.role[1] > mention.role[0] else None
+        role_words = frozenset(_stem(token.text) for token in self._tokens[mention.role[0] : mention.role[1]] if is_word(token) and token.text not in not_name_words())
+        entity = Entity(self._to_span(*mention.name).text, words, SpeakerKind.PERSON, role, _affiliation(self._tokens, mention, self._to_span), None, role_words, mention.head, mention.gender)
+        entity.paragraph = paragraph
+        self._entities.insert(0, entity)
 
     def _remember(self, entity: Entity) -> None:
         """The latest stands last; the oldest of very many are forgotten."""
