@@ -291,12 +291,15 @@ class Extractor:
                     subject_until += 1
             word = tokens[at].text
             bare = word[1:] if word[0] in "وف" and not is_title(word) and is_title(word[1:]) else word
-            if p.inside[at] or any(start <= at < end for draft in drafts for start, end in draft.pieces) or not (is_title(bare) or is_given_name(word)):
+            if p.inside[at] or any(start <= at < end for draft in drafts for start, end in draft.pieces) or not (is_title(bare) or is_given_name(word) or at == subject_until - 4 and is_word(tokens[at]) and not verb_forms(word)[0]):
                 at += 1
                 continue
             stop = next((k for k in range(at + 1, p.sentence_end[at]) if verb_forms(tokens[k].text)[0] and not p.inside[k]), p.sentence_end[at])
             mention = parse_mention(tokens, at, stop, is_subject=False) if bare == word else None
             is_named = mention is not None and mention.kind is SpeakerKind.PERSON and mention.name[1] - mention.name[0] > 1
+            if mention is not None and not (is_title(bare) or is_given_name(word)):
+                is_named = is_named and mention.role[1] > mention.role[0]  # «إليني باباستافرو، مديرة …»
+                mention = mention if is_named else None
             if mention is not None and (is_named and (at < subject_until or mention.role[1] > mention.role[0]) or mention.kind is SpeakerKind.ANONYMOUS and at < subject_until):
                 found.append((at, self._shifted(mention, p)))
                 at = max(mention.after, at + 1)
@@ -553,7 +556,8 @@ class Extractor:
 
     def _may_open(self, form: Form) -> bool:
         """Whether the verb may have its content after a colon or a mark (قال: but not عبّر:, which is also the preposition عبر)."""
-        return bool(form.verb.that & {"ان", "ب", "علي", "من"}) or not form.verb.that
+        that = form.verb.that
+        return "ان" in that or "عن" not in that and that != {"الي"}
 
     def _reaches(self, p: _Paragraph, at: int, k: int, form: Form) -> bool:
         """Whether only the subject, commas and channels stand between the verb and a mark that no أن introduces."""
@@ -719,6 +723,8 @@ class Extractor:
                         return k, self._open_end(p, k, k), False, k, ()
                 elif word == preposition and k + 1 < end:
                     after = tokens[k + 1].text
+                    if k + 2 < len(tokens) and _that_words().get(tokens[k + 2].text) == "ب":
+                        break
                     if (not needs_noun or after in _nouns()) and after not in _that_words() and after != '"':
                         return k + 1, self._open_end(p, k + 1, k), False, k, ()
                     if after == '"' and not needs_noun:
@@ -794,7 +800,8 @@ class Extractor:
         for k in range(at + 1, min(limit, at + 14)):
             if p.tokens[k].text.startswith((fold("مسؤولية"), fold("المسؤولية"))):
                 mention, after = self._subject(p, at, k, verb_forms(p.tokens[at].text)[0][0])
-                return (after if mention is not None and after < k else at + 1), p.sentence_end[at], False, at + 1, ()
+                start = after if mention is not None and after < k else at + 1
+                return start, p.sentence_end[at], False, start, ()
         return None
 
     def _after_content(self, p: _Paragraph, at: int, forms: tuple[Form, ...]) -> _Draft | None:

@@ -129,7 +129,7 @@ def _frames() -> dict[str, tuple[tuple[tuple[str, ...], str, bool], ...]]:
     for row in read_rows("frames"):
         words = tuple(fold(row["phrase"]).split())
         table.setdefault(words[0], []).append((words, row["kind"], row["strict"] == "yes"))
-    return {first: tuple(sorted(found, key=lambda entry: -len(entry[0]))) for first, found in table.items()}
+    return {first: tuple(sorted(found, key=lambda entry: (-len(entry[0]), entry[0][-1] == "ل"))) for first, found in table.items()}
 
 
 def verb_forms(word: str) -> tuple[tuple[Form, ...], bool]:

@@ -130,8 +130,8 @@ def is_title(word: str) -> bool:
 
 
 def is_given_name(word: str) -> bool:
-    """Whether a folded word is a known given name."""
-    return word in _given_names()
+    """Whether a folded word is a known given name, and not a little word too (آن, إن)."""
+    return word in _given_names() and word not in not_name_words()
 
 
 def is_source_head(word: str) -> bool:
@@ -221,7 +221,8 @@ def _is_name_word(word: str) -> bool:
 
 @cache
 def _given_names() -> frozenset[str]:
-    return read_words("names", "name")
+    """Given names that are not little words too: آن and علي fold to أن and على."""
+    return read_words("names", "name") - not_name_words()
 
 
 def _name_end(tokens: Sequence[Token], at: int, end: int) -> int:
@@ -243,6 +244,9 @@ def _name_end(tokens: Sequence[Token], at: int, end: int) -> int:
             after_particle = tokens[k - 1].text in _particles()
             if k - at >= 2 and not after_particle and word[0] in "يت" and len(word) > 3 and word not in _given_names() and not tokens[k].has_article:
                 break  # دينيس كوزلياكوف │ ينظر
+            if word == _ALI and tokens[k - 1].text in _given_names() and k + 1 < end and tokens[k + 1].text in _given_names():
+                k += 1
+                continue
             if not _is_name_word(word) or word in adverb_words() or channel_at(tokens, k, end) is not None or outlet_at(tokens, k, end) is not None:
                 break
             if is_title(word) and not after_particle and not (is_second and not _begins_role(tokens, k, end)):
@@ -252,7 +256,7 @@ def _name_end(tokens: Sequence[Token], at: int, end: int) -> int:
             if not is_second and not after_particle and (word in _role_words() or (word in _sources() and not tokens[k].has_article)):
                 break
             if not after_particle and not after_compound and not is_second and word not in _given_names() and word not in _particles():
-                if tokens[k - 1].has_article or k + 1 < end and tokens[k + 1].has_article and not tokens[k].has_article:
+                if tokens[k - 1].has_article or k - at >= 2 and k + 1 < end and tokens[k + 1].has_article and not tokens[k].has_article:
                     break  # رانيا الخولي │ المعرض, صلاح الأمين │ عقد, إلياس خوري │ طلبة الجامعة
             if word in _possessed() or word[0] in "بل" and len(word) > 3 and word not in _given_names() and (word[1:].startswith("ال") or word[1:] in _titles() or word[1:] in _sources() or word[1:] in _role_words()):
                 break  # معز شقشوق │ بالمناسبة, جيم يونغ كيم │ دعمه
@@ -300,11 +304,15 @@ def _role_end(tokens: Sequence[Token], at: int, end: int) -> tuple[int, int]:
             break
         if channel_at(tokens, k, end) is not None and word != "عن" or outlet_at(tokens, k, end) is not None:
             break
+        if word in read_words("function_words", "word", **{"class": "clause"}):
+            break
         has_next = k + 1 < end and is_word(tokens[k + 1])
+        if word == _ALI and is_closed and has_next and tokens[k + 1].text in _given_names():
+            return k, _name_end(tokens, k, end)  # «الباحث │ علي حسن»
         is_given = word in _given_names() and not (word == _IN_THE_NAME_OF and is_spokesman) and not (word in _titles() and _begins_role(tokens, k, end))
         if is_closed and is_given and has_next:
             return k, _name_end(tokens, k, end)
-        is_joined = word[0] in "بل" and len(word) > 3 and word not in _given_names() and has_next and (tokens[k + 1].text in _given_names() or word[1:] in _role_words() or word[1:] in _sources() or word[1:] in _titles() or word[1:] in _place_words())
+        is_joined = word[0] in "بل" and len(word) > 3 and word not in _given_names() and has_next and (tokens[k + 1].text in _given_names() or word[0] == "ل" and tokens[k + 1].has_article or word[1:] in _role_words() or word[1:] in _sources() or word[1:] in _titles() or word[1:] in _place_words())
         is_somebody = not tokens[at].has_article and not is_given and (not has_next or not is_word(tokens[k + 1]) or _is_role_word(tokens[k + 1]) or tokens[k + 1].has_pronoun)
         if is_closed and tokens[at].text in _titles() and is_somebody and not _is_definite(tokens, at, k):
             is_joined = True  # «دبلوماسي أوروبي مطلع على الملف»: no name
@@ -321,6 +329,7 @@ def _role_end(tokens: Sequence[Token], at: int, end: int) -> tuple[int, int]:
 
 _SPOKESMAN = (fold("متحدث"), fold("متحدثة"), fold("ناطق"), fold("ناطقة"))
 _IN_THE_NAME_OF = fold("باسم")
+_ALI = fold("علي")  # and the preposition على
 
 
 @cache
@@ -498,7 +507,8 @@ def _phrase_end(tokens: Sequence[Token], at: int, end: int, kind: SpeakerKind) -
             and k > 0
             and (tokens[k - 1].has_article or tokens[k - 1].text in _place_words())
             and not _is_role_word(tokens[k])
-            and not (word[0] in "بلو" and (word[1:].startswith("ال") or word[1:] in _role_words() or word[1:] in _sources()))
+            and word[0] != "ل"
+            and not (word[0] in "بو" and (word[1:].startswith("ال") or word[1:] in _role_words() or word[1:] in _sources()))
         ):
             return k  # وزارة الزراعة │ بيانا
         if word[0] in "يت" and kind is SpeakerKind.COLLECTIVE and word not in _place_words() and len(word) > 3 and not word.startswith("ت" + "ق"):
@@ -527,7 +537,7 @@ def _with_appositions(tokens: Sequence[Token], mention: Mention, end: int) -> Me
             if channel[1] and mention.outlet is None:
                 mention = mention._replace(outlet=find_outlet(tokens, channel[0], end))
             break
-        if mention.kind is SpeakerKind.PERSON and mention.name[1] > mention.name[0] and mention.role[0] == mention.role[1] and is_word(tokens[at]) and is_title(tokens[at].text):
+        if mention.kind is SpeakerKind.PERSON and mention.name[1] > mention.name[0] and mention.role[0] == mention.role[1] and is_word(tokens[at]) and is_title(tokens[at].text) and (mention.name[1] - mention.name[0] > 1 or is_given_name(tokens[mention.name[0]].text) or tokens[mention.name[0]].has_article):
             role_end = _apposition_end(tokens, at, end)
             mention = mention._replace(role=(at, role_end), head=_titles()[tokens[at].text][0], gender=_titles()[tokens[at].text][1])
             at = role_end
@@ -668,7 +678,9 @@ class Registry:
         if mention is None:
             return self._last(gender, number, order, paragraph, method)
         tokens = self._tokens
-        if tokens[mention.end - 1].text in read_words("function_words", "word", **{"class": "reflexive"}) and mention.kind is not SpeakerKind.COLLECTIVE:
+        is_same = any(tokens[k].text in read_words("function_words", "word", **{"class": "reflexive"}) for k in (mention.end - 1, mention.end) if k < len(tokens))
+        is_anaphor = mention.end - mention.start == 1 and tokens[mention.start].text in read_words("function_words", "word", **{"class": "anaphor"})
+        if (is_same or is_anaphor) and mention.kind is not SpeakerKind.COLLECTIVE:
             # «المتحدث ذاته», «المصدر نفسه»: whoever spoke last
             last = self._last(gender, number, order, paragraph, "title")
             if last.kind is not SpeakerKind.UNKNOWN:
@@ -807,7 +819,7 @@ class Registry:
     def _titled(self, mention: Mention, role: str | None, role_words: frozenset[str], gender: str | None) -> tuple[Entity, str, tuple[str, ...]]:
         fits: list[tuple[int, int, Entity]] = []
         for entity in self._entities:
-            if entity.kind is not SpeakerKind.PERSON or (entity.gender and mention.gender and entity.gender != mention.gender):
+            if entity.kind not in (SpeakerKind.PERSON, SpeakerKind.ANONYMOUS) or (entity.gender and mention.gender and entity.gender != mention.gender):
                 continue
             shared = len(role_words & entity.role_words)
             if _stem(mention.head) in {_stem(word) for word in entity.role_words} | {_stem(entity.head)} and shared >= max(1, len(role_words) - 1):
