@@ -16,6 +16,8 @@ from stance.lexicon import fold, read_rows
 
 # The side that a camp is on: allies and Russia, Ukraine, the West and its sanctions.
 SIDES: Mapping[str, str] = {"R": "R", "A": "R", "U": "W", "W": "W", "S": "W"}
+# What is named beside the camps: places of this confrontation, and of others.
+NO_SIDE = frozenset("PO")
 
 # How far words reach, in tokens; not researched beyond the comparison in training/README.md.
 NEGATION_REACH = 4
@@ -62,6 +64,7 @@ class Word(NamedTuple):
     article: bool = False
     pronoun: bool = False  # a possessive or object pronoun at its end
     is_sign: bool = False  # punctuation
+    parts: bool = False  # ends a clause: punctuation but quotation marks and brackets, contrast
     phrases: Mapping[str, tuple[Phrase, ...]] = NO_PHRASES  # that may begin here, by their second word
 
 
@@ -75,24 +78,40 @@ _PAST_ENDS = ("", "ت", "وا", "تا", "نا", "ن")
 _PRESENT_ENDS = ("", "ون", "وا", "ين", "ان", "ن")
 
 
-PLAIN, DEFINED, SIGN = Word(), Word(article=True), Word(is_sign=True)
+PLAIN, DEFINED, SIGN, STOP = Word(), Word(article=True), Word(is_sign=True), Word(is_sign=True, parts=True)
+CONTRAST = Word(function="contrast", parts=True)
+STOPS = frozenset(".,;:!?،؛؟…-–—\N{HORIZONTAL BAR}")
+
+
+class Signs(NamedTuple):
+    """What a class does (judgement_classes.tsv): +1, -1 or 0 for whom it is said of and whom it is done to; whom a name or ل after a noun means."""
+
+    holder: int
+    target: int
+    is_of_target: bool
+    is_for_holder: bool
 
 
 class Lexicon(NamedTuple):
+    """The resources, folded and indexed."""
+
     names: Mapping[str, str]
     adjectives: Mapping[str, str]
     classes: Mapping[str, Mapping[str, str]]  # part -> lemma -> class
     beginnings: Mapping[str, frozenset[str]]  # the first three letters of the lemmas of a part, and of the camps' adjectives: most words have others
     functions: Mapping[str, str]
     phrases: Mapping[str, tuple[Phrase, ...]]  # by the first word, the longest first
-    signs: Mapping[str, tuple[int, int, bool]]  # class -> sign of the holder, sign of the target, whether a name after the noun is the target
+    signs: Mapping[str, Signs]  # by class
+
+
+_SIGN = {"+": 1, "-": -1, "0": 0}
 
 
 @cache
 def lexicon() -> Lexicon:
     """The resources, folded and indexed; raises ``ResourceError`` if a class or a camp is unknown."""
     signs = {
-        row["class"]: ({"+": 1, "-": -1, "0": 0}[row["holder"]], {"+": 1, "-": -1, "0": 0}[row["target"]], row["object"] == "yes")
+        row["class"]: Signs(_SIGN[row["holder"]], _SIGN[row["target"]], row["object"] == "yes", row["for"] == "holder")
         for row in read_rows("judgement_classes")
     }
     names: dict[str, str] = {}
@@ -106,8 +125,9 @@ def lexicon() -> Lexicon:
         phrases.setdefault(first, []).append(Phrase(tuple(rest), kind, value))
 
     for row in read_rows("camps"):
-        if row["camp"] not in SIDES:
-            raise ResourceError(f"resources/camps.tsv: found the camp {row['camp']!r} of {row['name']}, expected one of {', '.join(SIDES)}")
+        if row["camp"] not in SIDES and row["camp"] not in NO_SIDE:
+            expected = ", ".join((*SIDES, *sorted(NO_SIDE)))
+            raise ResourceError(f"resources/camps.tsv: found the camp {row['camp']!r} of {row['name']}, expected one of {expected}")
         if " " in row["name"]:
             put(row["name"], "camp", row["camp"])
         else:
@@ -157,7 +177,7 @@ def _fronts(token: str) -> list[tuple[str, str, bool]]:
 def look_up(token: str) -> Word:
     """What the token may be (one reading: names before judging words, the least that must be taken off first)."""
     if not token[0].isalpha():
-        return SIGN
+        return STOP if token in STOPS else SIGN
     words = lexicon()
     fronts = _fronts(token)
     phrases = NO_PHRASES
@@ -167,7 +187,7 @@ def look_up(token: str) -> Word:
             break
     for word, preposition, article in fronts:
         if word in words.functions and not article and not preposition:
-            return Word(function=words.functions[word], phrases=phrases)
+            return Word(function=words.functions[word], parts=words.functions[word] == "contrast", phrases=phrases)
         if word in words.names:
             return Word(camp=words.names[word], preposition=preposition, article=article, phrases=phrases)
         if word[:3] in words.beginnings["camp"] and (camp := _camp_adjective(words.adjectives, word)):
@@ -175,7 +195,7 @@ def look_up(token: str) -> Word:
     for word, preposition, article in fronts:
         if (found := _judging(words, word, is_noun=article or preposition != "")) is not None:
             class_, part, person, pronoun = found
-            return Word("", False, class_, part, person, "", preposition, article, pronoun, False, phrases)
+            return Word("", False, class_, part, person, "", preposition, article, pronoun, False, False, phrases)
     is_defined, is_led = any(front[2] for front in fronts), token.startswith("لل")
     if not phrases and not is_led:
         return DEFINED if is_defined else PLAIN
@@ -274,11 +294,12 @@ class Mention(NamedTuple):
 
 
 class Found(NamedTuple):
-    """What :func:`judge` finds, each in the order of the text; ``one_sided`` are (side, first token, last token)."""
+    """What :func:`judge` finds, in the order of the text; ``one_sided`` are (side, first token, last token), ``named`` codes of camps.tsv."""
 
     judgements: list[Judgement]
     one_sided: list[tuple[str, int, int]]
     mentions: list[Mention]
+    named: list[str]
 
 
 def judge(tokens: Sequence[str]) -> Found:
@@ -290,13 +311,16 @@ def judge(tokens: Sequence[str]) -> Found:
     words = [look_up(token) for token in tokens]
     one_sided = _join_phrases(tokens, words)
     mentions = _mentions(words)
-    cuts = [-1, *(at for at, word in enumerate(words) if word.is_sign or word.function == "contrast"), len(words)]
+    for at in range(len(words) - 1):  # غير أن parts clauses where غير alone negates
+        if words[at].function == "negation" and tokens[at] == "غير" and words[at + 1].function in ("that", "pronoun"):
+            words[at] = CONTRAST
+    cuts = [-1, *(at for at, word in enumerate(words) if word.parts), len(words)]
     judgements: list[Judgement] = []
     for at, word in enumerate(words):
         if word.class_:
             clause = bisect_left(cuts, at)
             judgements += _attach(words, mentions, at, cuts[clause - 1] + 1, cuts[clause] - 1)
-    return Found(judgements, one_sided, mentions)
+    return Found(judgements, one_sided, mentions, sorted({word.camp for word in words if word.camp}))
 
 
 def _join_phrases(tokens: Sequence[str], words: list[Word]) -> list[tuple[str, int, int]]:
@@ -330,7 +354,7 @@ def _mentions(words: Sequence[Word]) -> list[Mention]:
     """The camps named, in order. An adjective takes in the noun before it (القوات المسلحة الروسية: one mention of three tokens)."""
     mentions: list[Mention] = []
     for at, word in enumerate(words):
-        if not word.camp:
+        if word.camp not in SIDES:
             continue
         first = at
         if mentions and mentions[-1].last == at - 1 and mentions[-1].camp == word.camp and not word.is_adjective:
@@ -355,7 +379,7 @@ def _is_plain(word: Word) -> bool:
 def _attach(words: Sequence[Word], mentions: Sequence[Mention], at: int, start: int, end: int) -> list[Judgement]:
     """Whom the judging word at ``at`` of the clause ``start`` to ``end`` is said of, and to whom it is done; with no camp where nobody is found."""
     word = words[at]
-    of_holder, of_target, object_noun = lexicon().signs[word.class_]
+    signs = lexicon().signs[word.class_]
     subject: Mention | None = None  # the first of the clause before the word that no preposition leads to, else the last before
     before: Mention | None = None
     right: list[Mention] = []
@@ -382,12 +406,12 @@ def _attach(words: Sequence[Word], mentions: Sequence[Mention], at: int, start: 
         if own is not None:
             holder = own
         elif following is not None and not word.pronoun:
-            if object_noun:
+            if signs.is_of_target:
                 target = following
             else:
                 holder = following
         elif word.pronoun:
-            if object_noun:
+            if signs.is_of_target:
                 target = topic
             else:
                 holder = topic
@@ -395,10 +419,15 @@ def _attach(words: Sequence[Word], mentions: Sequence[Mention], at: int, start: 
             holder = subject  # but not the second term of a construct (حرب الاستنزاف)
     elif word.part == "verb":
         follows = bool(plain) and plain[0].first <= at + 2
+        lead = next((words[n].function for n in (at - 1, at - 2) if n >= 0 and words[n].function), "") if before is None else ""
         if word.person == 1:
             target = plain[0] if plain else None
-        elif follows and any(words[before].function in ("relative", "that") for before in range(max(0, at - 2), at)):
-            holder, target = plain[0], plain[1] if len(plain) > 1 else None  # ما تمليه موسكو
+        elif word.pronoun and follows:
+            holder, target = plain[0], topic if lead != "relative" else None  # خطفتهم روسيا, ما تمليه موسكو
+        elif lead == "pronoun":
+            holder, target = topic, plain[0] if plain else None  # وهي تهدد كييف
+        elif follows and lead in ("relative", "that"):
+            holder, target = plain[0], plain[1] if len(plain) > 1 else None  # أن تنتصر أوكرانيا
         elif subject is not None:
             holder, target = subject, plain[0] if plain else None
         elif plain:
@@ -411,6 +440,8 @@ def _attach(words: Sequence[Word], mentions: Sequence[Mention], at: int, start: 
         elif not word.article:
             holder = subject or (plain[0] if plain else None)
     for mention in right:
+        if word.part == "noun" and signs.is_for_holder and mention.led_by == "ل" and holder in (None, subject):
+            holder = mention
         if target is None and mention is not holder and mention.led_by in ("against", "for", "ل", "ب"):
             target = mention
         if holder is None and mention is not target and mention.led_by == "by" and word.part == "noun":
@@ -419,9 +450,9 @@ def _attach(words: Sequence[Word], mentions: Sequence[Mention], at: int, start: 
     turn = -1 if negated else 1
     found = []
     if holder is not None:
-        found.append(Judgement(holder.camp, "holder", word.class_, of_holder * turn, negated, at, holder.last))
+        found.append(Judgement(holder.camp, "holder", word.class_, signs.holder * turn, negated, at, holder.last))
     if target is not None:
-        found.append(Judgement(target.camp, "target", word.class_, of_target * turn, negated, at, target.last))
+        found.append(Judgement(target.camp, "target", word.class_, signs.target * turn, negated, at, target.last))
     return found or [Judgement("", "holder", word.class_, 0, negated, at, at)]
 
 
@@ -436,10 +467,13 @@ def _runs_on(words: Sequence[Word], at: int, to: int) -> bool:
 
 
 def _is_negated(words: Sequence[Word], at: int, start: int, end: int) -> bool:
-    """Whether a negation reaches the word and no إلا or سوى undoes it."""
-    near = words[max(start, at - NEGATION_REACH) : at]
-    if any(word.function == "turn" for word in near[-2:]):
+    """Whether a negation reaches the word, and neither إلا or سوى undoes it nor it is none (لا شك)."""
+    first = max(start, at - NEGATION_REACH)
+    if any(word.function == "turn" for word in words[max(first, at - 2) : at]):
         return True
-    if not any(word.function == "negation" for word in near):
-        return False
-    return not any(word.function == "only" for word in words[at - len(near) : end + 1])
+    if words[at].part == "noun" and any(word.function == "impossible" for word in words[at + 1 : min(at + NEGATION_REACH, end) + 1]):
+        return True
+    for before in range(first, at):
+        if words[before].function == "negation" and words[before + 1].function not in ("sure", "must"):
+            return not any(word.function == "only" for word in words[before : end + 1])
+    return False

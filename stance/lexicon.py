@@ -43,7 +43,9 @@ def parse_rows(name: str, text: str) -> tuple[dict[str, str], ...]:
             columns = cells
             continue
         if len(cells) > len(columns) or not cells[0].strip():
-            raise ResourceError(f"resources/{name}.tsv line {number}: found {len(cells)} cells in {line!r}, expected 1 to {len(columns)} ({', '.join(columns)})")
+            raise ResourceError(
+                f"resources/{name}.tsv line {number}: found {len(cells)} cells in {line!r}, expected 1 to {len(columns)} ({', '.join(columns)})"
+            )
         if line in seen:
             raise ResourceError(f"resources/{name}.tsv line {number}: {line!r} stands there twice; remove one")
         seen.add(line)

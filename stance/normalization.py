@@ -30,6 +30,7 @@ FORMAT = "\N{SOFT HYPHEN}\N{ARABIC LETTER MARK}\u180e\N{ZERO WIDTH SPACE}-\N{RIG
 _DELETED = f"[{DIACRITICS}{TATWEEL}{FORMAT}]"
 _PRESENTATION = "\ufb50-\ufbb1\ufbd3-\ufd3d\ufd50-\ufdfc\ufe73\ufe75\ufe80-\ufefc"  # without the ornate parentheses, which are quotation marks
 
+
 # Two typed signs that are one: a letter and its hamza, doubled apostrophes or brackets, a Windows line end. Deleted characters may
 # stand between them (else a second pass would find a pair that the first one did not: normalize is idempotent).
 def _spaced(sign: str) -> str:
@@ -73,8 +74,15 @@ _LETTERS = {
     **dict.fromkeys("کڪګ", "ك"),
 }
 _MARKS = dict.fromkeys("«»“”„‟″‶❝❞〝〞‹›＂\ufd3e\ufd3f", '"')
-_PUNCTUATION = {"\N{ARABIC DECIMAL SEPARATOR}": ".", "\N{ARABIC THOUSANDS SEPARATOR}": ",", "\N{ARABIC PERCENT SIGN}": "%", "\N{ARABIC FULL STOP}": "."}
-_SPACES = dict.fromkeys("\t\v\f\x1c\x1d\x1e\x1f\N{NO-BREAK SPACE}\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " ")
+_PUNCTUATION = {
+    "\N{ARABIC DECIMAL SEPARATOR}": ".",
+    "\N{ARABIC THOUSANDS SEPARATOR}": ",",
+    "\N{ARABIC PERCENT SIGN}": "%",
+    "\N{ARABIC FULL STOP}": ".",
+}
+_SPACES = dict.fromkeys(
+    "\t\v\f\x1c\x1d\x1e\x1f\N{NO-BREAK SPACE}\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " "
+)
 _LINES = dict.fromkeys("\r\x85\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}", "\n")
 _DIGITS = {chr(start + value): str(value) for start in (0x0660, 0x06F0, 0xFF10) for value in range(10)}
 _ONE_TO_ONE = str.maketrans({**_LETTERS, **_MARKS, **_PUNCTUATION, **_SPACES, **_LINES, **_DIGITS})

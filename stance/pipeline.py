@@ -55,7 +55,11 @@ class Model:
     def classify(self, quote: str | Quote, *, act: Act | str | None = None, polarity: Polarity | str = ...) -> Prediction: ...
     @overload
     def classify(
-        self, quote: Iterable[str | Quote], *, act: Act | str | Sequence[Act | str | None] | None = None, polarity: Polarity | str | Sequence[Polarity | str] = ...
+        self,
+        quote: Iterable[str | Quote],
+        *,
+        act: Act | str | Sequence[Act | str | None] | None = None,
+        polarity: Polarity | str | Sequence[Polarity | str] = ...,
     ) -> list[Prediction]: ...
     def classify(self, quote: Any, *, act: Any = None, polarity: Any = Polarity.AFFIRMED) -> Prediction | list[Prediction]:
         """See :func:`stance.classify`."""
@@ -88,7 +92,9 @@ class Model:
 
 def _as_quotes(quotes: Any) -> list[str | Quote]:
     if isinstance(quotes, (bytes, bytearray, dict)) or not isinstance(quotes, Iterable):
-        raise TypeError(f"classify takes a str, a Quote or an iterable of them, found {type(quotes).__name__}; decode bytes first, e.g. data.decode('utf-8')")
+        raise TypeError(
+            f"classify takes a str, a Quote or an iterable of them, found {type(quotes).__name__}; decode bytes first, e.g. data.decode('utf-8')"
+        )
     listed = list(quotes)
     for at, one in enumerate(listed):
         if not isinstance(one, (str, Quote)):
@@ -173,7 +179,10 @@ def load(path_or_name: str | Path) -> Model:
 def classify(quote: str | Quote, *, act: Act | str | None = None, polarity: Polarity | str = ...) -> Prediction: ...
 @overload
 def classify(
-    quote: Iterable[str | Quote], *, act: Act | str | Sequence[Act | str | None] | None = None, polarity: Polarity | str | Sequence[Polarity | str] = ...
+    quote: Iterable[str | Quote],
+    *,
+    act: Act | str | Sequence[Act | str | None] | None = None,
+    polarity: Polarity | str | Sequence[Polarity | str] = ...,
 ) -> list[Prediction]: ...
 def classify(quote: Any, *, act: Any = None, polarity: Any = Polarity.AFFIRMED) -> Prediction | list[Prediction]:
     """Stance and frames of one quote, or of many in one pass (then a list in order).

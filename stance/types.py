@@ -39,9 +39,7 @@ class Article:
 
     def __post_init__(self) -> None:
         if not isinstance(self.text, str):
-            raise TypeError(
-                f"Article(text=…) takes a str, found {type(self.text).__name__}; decode bytes first, e.g. data.decode('utf-8')"
-            )
+            raise TypeError(f"Article(text=…) takes a str, found {type(self.text).__name__}; decode bytes first, e.g. data.decode('utf-8')")
         if not self.id:
             object.__setattr__(self, "id", sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest())
 

@@ -17,7 +17,9 @@ _LINE = re.compile(r"[^\n]+")
 _BULLET = re.compile(r"\s*[•●▪*\-–—]\s*")
 _DATE = re.compile(r"\d{4}|\d{1,2}[:/]\d{2}")
 # «محرر - دبي - الأربعاء 19 يونيو 2024 08:28 مساءً - في زيارة…»: a by-line with its date, glued before the first sentence.
-_DATELINE = re.compile(r"^[^.\"]{0,90}?\d{4}[^.\"\-–]{0,25}[\-–]\s+|^(?:[^\s.\"،]{2,15}(?: [^\s.\"،]{2,15}){0,2} ?(?:\([^)]{2,25}\)|[/–]|-)\s*){1,3}(?:\([^)]{2,25}\)\s*[-–]?\s*)?(?=\S)")
+_DATELINE = re.compile(
+    r"^[^.\"]{0,90}?\d{4}[^.\"\-–]{0,25}[\-–]\s+|^(?:[^\s.\"،]{2,15}(?: [^\s.\"،]{2,15}){0,2} ?(?:\([^)]{2,25}\)|[/–]|-)\s*){1,3}(?:\([^)]{2,25}\)\s*[-–]?\s*)?(?=\S)"
+)
 _LINK_PREFIX = re.compile(r"و|من جانب|من جهت|بدور|كما |يذكر|في المقابل|ومن |الي ذلك")
 
 
@@ -63,10 +65,19 @@ def find_zones(view: str) -> list[Zone]:
     for start, end in spans:
         line = view[start:end]
         n_words = line.count(" ") + 1
-        ends_as_sentence = line[-1] in ".؟!" or line.endswith(('."', '؟"', '!"', '".', '..', "…"))
+        ends_as_sentence = line[-1] in ".؟!" or line.endswith(('."', '؟"', '!"', '".', "..", "…"))
         # a quote that begins here and ends in a later line, or stands under its verb («قال: ¶ "…»)
         opens_quote = line[0] == '"' and n_words > 3 and '"' not in line[1:] and bool(zones) and zones[-1].section is section
-        is_prose = opens_quote or is_single or n_words >= _PROSE_WORDS or (line[-1] == "." or line.endswith(('."', '".'))) and n_words > 3 or _opens_speech(line) or line[-1] == ":" and n_words > 3
+        is_prose = (
+            opens_quote
+            or is_single
+            or n_words >= _PROSE_WORDS
+            or ((line[-1] == "." or line.endswith(('."', '".')))
+            and n_words > 3)
+            or _opens_speech(line)
+            or (line[-1] == ":"
+            and n_words > 3)
+        )
         marker = _marker(line, n_words < _PROSE_WORDS)
         if marker and not is_single:
             is_list = marker == "list"
@@ -81,9 +92,7 @@ def find_zones(view: str) -> list[Zone]:
                 zones.append(Zone(start, end, Section.CAPTION))
             else:
                 zones.append(Zone(start, end, None))
-        elif is_list and not (is_prose and ends_as_sentence):
-            zones.append(Zone(start, end, None))
-        elif _BULLET.match(line) and not ends_as_sentence:
+        elif (is_list and not (is_prose and ends_as_sentence)) or (_BULLET.match(line) and not ends_as_sentence):
             zones.append(Zone(start, end, None))
         elif is_prose and not (after_link and not ends_as_sentence):
             is_list = after_link = False

@@ -20,7 +20,10 @@ DELIBERATE = [
     (r"WAW WITH HAMZA ABOVE|YEH WITH HAMZA ABOVE|HIGH HAMZA|U WITH HAMZA", "both seats to ء: مسؤول and مسئول are one word"),
     (r"ALEF WITH WAVY HAMZA", "Quranic alefs are alefs"),
     (r"TATWEEL", "قـــال is قال"),
-    (r"SIGN|SMALL (HIGH|LOW|FATHA|DAMMA|KASRA)|MADDAH|HAMZA (ABOVE|BELOW)$|SUBSCRIPT ALEF|DAMMA|NOON GHUNNA|ZWARAKAY|VOWEL SIGN|FATHA WITH|EMPTY CENTRE|ROUNDED HIGH", "every combining mark goes, not eight of them"),
+    (
+        r"SIGN|SMALL (HIGH|LOW|FATHA|DAMMA|KASRA)|MADDAH|HAMZA (ABOVE|BELOW)$|SUBSCRIPT ALEF|DAMMA|NOON GHUNNA|ZWARAKAY|VOWEL SIGN|FATHA WITH|EMPTY CENTRE|ROUNDED HIGH",
+        "every combining mark goes, not eight of them",
+    ),
     (r"LETTER MARK", "direction marks go"),
     (r"DIGIT", "digits to 0-9"),
     (r"PERCENT|DECIMAL SEPARATOR|THOUSANDS SEPARATOR|FULL STOP", "signs to ASCII: they bound sentences and numbers"),

@@ -22,7 +22,37 @@ ARTICLE = """خبراء: الهدنة لن تغيّر الموازين
 
 FRAGMENTS = st.lists(
     st.sampled_from(
-        ["قال", "وأضاف", "الخبير", "نادر حداد", "إن", "أن", "إلى أن", "مشيرا إلى أن", "بحسب", "وفقا ل", "صحيفة", '"', "«", "»", ":", "،", ".", "\n", "؟", "موسكو", "الحرب طويلة", "لـ", "د.", "خبراء", "في تصريح", "- ", "طالب", "بوقف القتال", "x" * 3]
+        [
+            "قال",
+            "وأضاف",
+            "الخبير",
+            "نادر حداد",
+            "إن",
+            "أن",
+            "إلى أن",
+            "مشيرا إلى أن",
+            "بحسب",
+            "وفقا ل",
+            "صحيفة",
+            '"',
+            "«",
+            "»",
+            ":",
+            "،",
+            ".",
+            "\n",
+            "؟",
+            "موسكو",
+            "الحرب طويلة",
+            "لـ",
+            "د.",
+            "خبراء",
+            "في تصريح",
+            "- ",
+            "طالب",
+            "بوقف القتال",
+            "x" * 3,
+        ]
     ),
     max_size=40,
 ).map(" ".join)
@@ -80,7 +110,13 @@ def test_variation_changes_nothing(name: str, change: object) -> None:
 
 def test_the_article_itself() -> None:
     """The variations above would also hold for an extractor that finds nothing."""
-    assert [(speaker, kind) for _, speaker, kind in _shape(ARTICLE)][:5] == [("خبراء", "indirect"), ("نادر حداد", "mixed"), ("نادر حداد", "indirect"), ("نادر حداد", "direct"), ("ليلى قاسم", "indirect")]
+    assert [(speaker, kind) for _, speaker, kind in _shape(ARTICLE)][:5] == [
+        ("خبراء", "indirect"),
+        ("نادر حداد", "mixed"),
+        ("نادر حداد", "indirect"),
+        ("نادر حداد", "direct"),
+        ("ليلى قاسم", "indirect"),
+    ]
     assert len(_shape(ARTICLE)) == 8
 
 

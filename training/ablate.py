@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from stance.classifier import HEAD
+from stance.features import BLOCKS
 from stance.labels import Frame, Stance
 from training.fit import Settings, cross_fit, reading_of
 from training.scores import confusion, f1_by_label, macro_f1
@@ -29,16 +30,17 @@ def variants(settings: Settings) -> dict[str, Settings]:
     surface = ("characters", "words")
     found = {"all": settings}
     for block in ("characters", "words", "acts", "judgements", "frames"):
+        axis = tuple(name for name in _AXIS if name != block) or _AXIS
         found[f"without {block}"] = replace(
             settings,
             stance_blocks=tuple(name for name in _STANCE if name != block),
             frame_blocks=tuple(name for name in _FRAME if name != block),
-            axis_blocks=tuple(name for name in _AXIS if name != block),
+            axis_blocks=axis,
         )
     return found | {
-        "judgements alone": replace(settings, stance_blocks=("judgements",), axis_blocks=("judgements",)),
+        "judgements alone": replace(settings, stance_blocks=("judgements",)),
         "characters and words alone": replace(settings, stance_blocks=surface, frame_blocks=surface, axis_blocks=surface),
-        "all blocks for all heads": replace(settings, stance_blocks=_AXIS, frame_blocks=_AXIS),
+        "all blocks for all heads": replace(settings, stance_blocks=BLOCKS, frame_blocks=BLOCKS, axis_blocks=BLOCKS),
         "penalties three times weaker": _with_penalties(settings, 3),
         "penalties three times stronger": _with_penalties(settings, 1 / 3),
         "plain blocks with weight 1": replace(settings, plain_weight=1.0),

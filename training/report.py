@@ -83,6 +83,7 @@ def _label_line(row: LabelScore) -> str:
 def card(manifest: Manifest, scores: Scores) -> str:
     """The artefact's card in Markdown: what it is, what it was measured to do, what it must not be used for."""
     counts = "; ".join(f"{key}: " + ", ".join(f"{label} {n}" for label, n in by.items()) for key, by in scores.n_by.items())
+    learnt = " and ".join(manifest.training["settings"]["learn"])
     labels = [*scores.stances, scores.off_axis, *scores.frames]
     return f"""# {manifest.name}-{manifest.version}: stance and framing of attributed quotes in Arabic news
 
@@ -108,8 +109,9 @@ or whether something is true. It says nothing of who speaks or of an outlet's ow
 
 ## Data
 
-{scores.n_quotes} quotes of {scores.n_groups} pages or articles ({counts}). Claims that were made in public, reworded; voices and topics were mostly
-looked for, so the shares of labels are not those of the news. The labels come from language-model readers under `annotations/CODEBOOK.md`, two a
+{scores.n_quotes} quotes of {scores.n_groups} pages or articles, of the splits {learnt} ({counts}).
+Claims that were made in public, reworded, and quotes of composed articles; where `sample` is `sought`, voices and topics were looked for, so
+the shares of labels are not those of the news. The labels come from language-model readers under `annotations/CODEBOOK.md`, two a
 quote and a third where they differ; no human has labelled them and no human agreement is claimed. Speaker, outlet, date and the source's camp are
 not features; swapping them changes nothing.
 

@@ -33,7 +33,6 @@ def judgement_terms(tokens: Sequence[str], act: str, denied: bool) -> list[tuple
         helped.add(side)
         terms.append((f"#words of {side}", tuple(range(first, last + 1))))
     terms.append((f"#sum {''.join(sorted(helped))}", ()))
-    camps = sorted({mention.camp for mention in found.mentions})
-    terms += [(f"#camp {camp}", ()) for camp in camps]
-    terms.append((f"#sides {''.join(sorted({SIDES[camp] for camp in camps}))}", ()))
+    terms += [(f"#camp {camp}", ()) for camp in found.named]
+    terms.append((f"#sides {''.join(sorted({SIDES[mention.camp] for mention in found.mentions}))}", ()))
     return terms

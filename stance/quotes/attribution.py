@@ -14,7 +14,19 @@ from stance.lexicon import fold, read_words
 from stance.normalization import NormalizedText
 from stance.quotes.cues import Form, Frame, frame_at, suffixed_forms, verb_forms
 from stance.quotes.marks import Pair, find_pairs
-from stance.quotes.speakers import Mention, Registry, adverb_words, channel_at, find_outlet, is_given_name, is_source_head, is_title, media_at, outlet_at, parse_mention
+from stance.quotes.speakers import (
+    Mention,
+    Registry,
+    adverb_words,
+    channel_at,
+    find_outlet,
+    is_given_name,
+    is_source_head,
+    is_title,
+    media_at,
+    outlet_at,
+    parse_mention,
+)
 from stance.sentences import sentence_ends
 from stance.tokens import Token, is_word, tokenize
 from stance.types import Quote, Rejection, Span, Speaker
@@ -201,7 +213,13 @@ def _joined(view: str, zones: Sequence[Zone]) -> list[Zone]:
     joined: list[Zone] = []
     for zone in zones:
         last = joined[-1] if joined else None
-        if last is not None and last.section is not None and last.section is zone.section and last.section is not Section.HEADLINE and view[last.end - 1] == ":":
+        if (
+            last is not None
+            and last.section is not None
+            and last.section is zone.section
+            and last.section is not Section.HEADLINE
+            and view[last.end - 1] == ":"
+        ):
             joined[-1] = Zone(last.start, zone.end, zone.section)
         else:
             joined.append(zone)
@@ -220,10 +238,17 @@ class Extractor:
         n_questions = 0
         for zone in zones:
             line = view.text[zone.start : zone.end]
-            is_question = zone.section is not Section.HEADLINE and '"' not in line[-1:] and (line.endswith(("؟", "?")) or line[:1] in _QUESTION_MARKS and zone.end - zone.start > 12)
+            is_question = (
+                zone.section is not Section.HEADLINE
+                and '"' not in line[-1:]
+                and (line.endswith(("؟", "?")) or (line[:1] in _QUESTION_MARKS and zone.end - zone.start > 12))
+            )
             n_questions += is_question
             if zone.section in (Section.BODY, Section.SECOND_ARTICLE, Section.HEADLINE):
-                tokens = [self._as_written(token) if token.has_article or token.text[-1] == "ه" else token for token in tokenize(view.text, zone.start, zone.end)]
+                tokens = [
+                    self._as_written(token) if token.has_article or token.text[-1] == "ه" else token
+                    for token in tokenize(view.text, zone.start, zone.end)
+                ]
                 if tokens:
                     if n_questions and not is_question and zone.section is not Section.HEADLINE:
                         self.answers[len(self.paragraphs)] = n_questions
@@ -245,7 +270,9 @@ class Extractor:
     def _as_written(self, token: Token) -> Token:
         """What only the raw letters tell: إليزا and ألمانيا, folded to الـ, have no article; دعمه ends with a pronoun, دعوة does not."""
         raw, offsets = self.view.raw, self.view.offsets
-        has_pronoun = token.text[-1] == "ه" and len(token.text) > 3 and raw[offsets[token.end - 1]] == "ه" and token.text[-2] not in "لي"  # الله, فوشيه
+        has_pronoun = (
+            token.text[-1] == "ه" and len(token.text) > 3 and raw[offsets[token.end - 1]] == "ه" and token.text[-2] not in "لي"
+        )  # الله, فوشيه
         return token._replace(has_article=token.has_article and raw[offsets[token.start]] not in "أإآ", has_pronoun=has_pronoun)
 
     def run(self) -> None:
@@ -287,11 +314,17 @@ class Extractor:
             first = p.sentence_start[at]
             if at == first:
                 subject_until = at + 4
-                while subject_until - 4 < len(tokens) and (tokens[subject_until - 4].text.removeprefix("و") in _words("lead") or tokens[subject_until - 4].text in _words("negation")):
+                while subject_until - 4 < len(tokens) and (
+                    tokens[subject_until - 4].text.removeprefix("و") in _words("lead") or tokens[subject_until - 4].text in _words("negation")
+                ):
                     subject_until += 1
             word = tokens[at].text
             bare = word[1:] if word[0] in "وف" and not is_title(word) and is_title(word[1:]) else word
-            if p.inside[at] or any(start <= at < end for draft in drafts for start, end in draft.pieces) or not (is_title(bare) or is_given_name(word) or at == subject_until - 4 and is_word(tokens[at]) and not verb_forms(word)[0]):
+            if (
+                p.inside[at]
+                or any(start <= at < end for draft in drafts for start, end in draft.pieces)
+                or not (is_title(bare) or is_given_name(word) or (at == subject_until - 4 and is_word(tokens[at]) and not verb_forms(word)[0]))
+            ):
                 at += 1
                 continue
             stop = next((k for k in range(at + 1, p.sentence_end[at]) if verb_forms(tokens[k].text)[0] and not p.inside[k]), p.sentence_end[at])
@@ -300,7 +333,9 @@ class Extractor:
             if mention is not None and not (is_title(bare) or is_given_name(word)):
                 is_named = is_named and mention.role[1] > mention.role[0]  # «إليني باباستافرو، مديرة …»
                 mention = mention if is_named else None
-            if mention is not None and (is_named and (at < subject_until or mention.role[1] > mention.role[0]) or mention.kind is SpeakerKind.ANONYMOUS and at < subject_until):
+            if mention is not None and (
+                (is_named and (at < subject_until or mention.role[1] > mention.role[0])) or (mention.kind is SpeakerKind.ANONYMOUS and at < subject_until)
+            ):
                 found.append((at, self._shifted(mention, p)))
                 at = max(mention.after, at + 1)
             else:
@@ -313,8 +348,13 @@ class Extractor:
             if start < len(p.tokens) and not p.inside[start] and not verb_forms(p.tokens[0].text)[0]:
                 stop = next((k for k in range(start, p.sentence_end[start]) if verb_forms(p.tokens[k].text)[0]), p.sentence_end[start])
                 mention = parse_mention(p.tokens, start, stop, is_subject=False) if start < stop else None
-                is_named = mention is not None and mention.kind is SpeakerKind.PERSON and mention.name[1] - mention.name[0] > 1 and (mention.role[1] > mention.role[0] or is_given_name(p.tokens[mention.name[0]].text))
-                if mention is not None and (is_named or start == 1 and mention.kind is SpeakerKind.COLLECTIVE):
+                is_named = (
+                    mention is not None
+                    and mention.kind is SpeakerKind.PERSON
+                    and mention.name[1] - mention.name[0] > 1
+                    and (mention.role[1] > mention.role[0] or is_given_name(p.tokens[mention.name[0]].text))
+                )
+                if mention is not None and (is_named or (start == 1 and mention.kind is SpeakerKind.COLLECTIVE)):
                     self.registry.resolve(self._shifted(mention, p), gender=None, number="s", order=self.order, paragraph=number)
                     return
 
@@ -342,7 +382,12 @@ class Extractor:
             for at, token in enumerate(p.tokens):
                 if speaker.name is None and not p.inside[at] and (is_title(token.text) or is_given_name(token.text)):
                     mention = parse_mention(p.tokens, at, p.sentence_end[at])
-                    if mention is not None and mention.kind is SpeakerKind.PERSON and mention.name[1] - mention.name[0] > 1 and mention.role[1] > mention.role[0]:
+                    if (
+                        mention is not None
+                        and mention.kind is SpeakerKind.PERSON
+                        and mention.name[1] - mention.name[0] > 1
+                        and mention.role[1] > mention.role[0]
+                    ):
                         speaker = self.registry.resolve(self._shifted(mention, p), gender=None, number="s", order=0, paragraph=number)
         for question in sorted(set(self.answers.values())):
             spans = []
@@ -357,7 +402,17 @@ class Extractor:
             if spans:
                 text = self.view.raw[spans[0].start : spans[-1].end]
                 self.quotes.append(
-                    Quote(tuple(spans), spans[0].start, spans[-1].end, text, " ".join(span.text for span in spans), QuoteKind.DIRECT, section=Section.BODY, speaker=replace(speaker, mention=None), flags=("interview",))
+                    Quote(
+                        tuple(spans),
+                        spans[0].start,
+                        spans[-1].end,
+                        text,
+                        " ".join(span.text for span in spans),
+                        QuoteKind.DIRECT,
+                        section=Section.BODY,
+                        speaker=replace(speaker, mention=None),
+                        flags=("interview",),
+                    )
                 )
 
     def _continues(self, p: _Paragraph) -> bool:
@@ -374,7 +429,13 @@ class Extractor:
         span = self.view.to_raw(p.tokens[piece[0]].start, p.tokens[piece[1] - 1].end)
         flags = last.flags if pair[2].is_repaired else tuple(flag for flag in last.flags if flag != "mark_repair")
         self.quotes[-1] = replace(
-            last, pieces=(*last.pieces, span), end=span.end, text=self.view.raw[last.start : span.end], content=f"{last.content} {span.text}", marked_spans=(*last.marked_spans, span), flags=flags
+            last,
+            pieces=(*last.pieces, span),
+            end=span.end,
+            text=self.view.raw[last.start : span.end],
+            content=f"{last.content} {span.text}",
+            marked_spans=(*last.marked_spans, span),
+            flags=flags,
         )
         self.last_end = self._span(p.offset, p.offset + len(p.tokens)).end
         return True
@@ -426,7 +487,7 @@ class Extractor:
             if verb.guard == "carrier":
                 return self._carried(p, at, form, start, end, is_closed, complement, flags)
             mention, _ = self._subject(p, at, complement, form, is_clause=not is_nominal)
-            if (verb.guard == "start" or is_nominal and "pair" not in verb.nominal) and not is_start and mention is None:
+            if (verb.guard == "start" or (is_nominal and "pair" not in verb.nominal)) and not is_start and mention is None:
                 continue
             if form.tense == "participle" and mention is None and at > 0 and tokens[at - 1].text in ("كان", "كانت", "بات"):
                 continue
@@ -435,7 +496,18 @@ class Extractor:
             cue_end = at + 1
             if verb.guard == "blame" and "لوم" in tokens[at + 1].text:
                 cue_end = at + 2
-            draft = _Draft((at, cue_end), [(start, end)], form, act, polarity, verb.cue_class, mention, "participle" if form.tense == "participle" else "pro_drop", at, is_closed)
+            draft = _Draft(
+                (at, cue_end),
+                [(start, end)],
+                form,
+                act,
+                polarity,
+                verb.cue_class,
+                mention,
+                "participle" if form.tense == "participle" else "pro_drop",
+                at,
+                is_closed,
+            )
             draft.gender, draft.number = form.gender, form.number
             draft.outlet = (mention.outlet if mention else None) or self._outlet(p, at, complement)
             draft.flags = flags
@@ -467,7 +539,9 @@ class Extractor:
             return "unreal"
         return ""
 
-    def _carried(self, p: _Paragraph, at: int, form: Form, start: int, end: int, is_closed: bool, complement: int, flags: tuple[str, ...]) -> _Draft | None:
+    def _carried(
+        self, p: _Paragraph, at: int, form: Form, start: int, end: int, is_closed: bool, complement: int, flags: tuple[str, ...]
+    ) -> _Draft | None:
         """«نقلت الوكالة عن مسؤول أن …»: who said it stands after عن, the subject is the via."""
         tokens = p.tokens
         about = next((k for k in range(at + 1, complement) if tokens[k].text == "عن" and not p.inside[k]), None)
@@ -475,7 +549,18 @@ class Extractor:
             return None
         mention = parse_mention(tokens, about + 1, complement)
         carrier = parse_mention(tokens, at + 1, about) if about > at + 1 else self._before(p, at)
-        draft = _Draft((at, at + 1), [(start, end)], form, form.verb.act, form.verb.polarity, form.verb.cue_class, self._shifted(mention, p) if mention else None, "pro_drop", at, is_closed)
+        draft = _Draft(
+            (at, at + 1),
+            [(start, end)],
+            form,
+            form.verb.act,
+            form.verb.polarity,
+            form.verb.cue_class,
+            self._shifted(mention, p) if mention else None,
+            "pro_drop",
+            at,
+            is_closed,
+        )
         if carrier is not None:
             by = p.offset if about > at + 1 else 0
             draft.via = (carrier.start + by, carrier.end + by)
@@ -507,7 +592,12 @@ class Extractor:
                 inner, close, mark = pair
                 if self._rival(p, at, k) is not None:
                     break
-                if not self._reaches(p, at, k, form) or tokens[k - 1].text in _words("title_lead") or tokens[k - 1].text == ":" and tokens[k - 2].text in _words("title_lead"):
+                if (
+                    not self._reaches(p, at, k, form)
+                    or tokens[k - 1].text in _words("title_lead")
+                    or (tokens[k - 1].text == ":"
+                    and tokens[k - 2].text in _words("title_lead"))
+                ):
                     k = close + 1
                     continue
                 n_words = p.n_words(inner, close)
@@ -557,7 +647,7 @@ class Extractor:
     def _may_open(self, form: Form) -> bool:
         """Whether the verb may have its content after a colon or a mark (قال: but not عبّر:, which is also the preposition عبر)."""
         that = form.verb.that
-        return "ان" in that or "عن" not in that and that != {"الي"}
+        return "ان" in that or ("عن" not in that and that != {"الي"})
 
     def _reaches(self, p: _Paragraph, at: int, k: int, form: Form) -> bool:
         """Whether only the subject, commas and channels stand between the verb and a mark that no أن introduces."""
@@ -593,7 +683,7 @@ class Extractor:
             if not forms or p.inside[j] or self._is_unreal(p, j, forms):
                 continue
             form = forms[0]
-            if form.tense == "participle" and form.verb.lemma == "قال" or form.number == "d" and k - j > 3 or form.verb.guard == "document":
+            if (form.tense == "participle" and form.verb.lemma == "قال") or (form.number == "d" and k - j > 3) or form.verb.guard == "document":
                 continue
             if form.verb.guard in ("shadda", "start", "speech") and not is_prefixed and is_word(tokens[j - 1]):
                 continue
@@ -633,7 +723,13 @@ class Extractor:
     def _opened(self, p: _Paragraph, start: int, complement: int) -> tuple[int, int, bool, int, tuple[str, ...]] | None:
         """Content that begins at ``start``, after أن or a colon: marked at once, or open to the sentence's end."""
         tokens = p.tokens
-        while start < len(tokens) and tokens[start].text in (":", "،") or start < len(tokens) and tokens[start].text in _that_words() and tokens[complement].text == ":":
+        while (
+            (start < len(tokens)
+            and tokens[start].text in (":", "،"))
+            or (start < len(tokens)
+            and tokens[start].text in _that_words()
+            and tokens[complement].text == ":")
+        ):
             start += 1
         if start >= len(tokens):
             return None
@@ -641,7 +737,7 @@ class Extractor:
         if pair is not None:
             inner, close, mark = pair
             after = close + 1
-            is_whole = after >= len(tokens) or not is_word(tokens[after]) and tokens[after].text not in '"(' or self._attributes(p, after)
+            is_whole = after >= len(tokens) or (not is_word(tokens[after]) and tokens[after].text not in '"(') or self._attributes(p, after)
             if is_whole or mark.is_repaired:
                 if p.n_words(inner, close) > 1 or is_whole:
                     return self._marked(p, inner, close, mark, complement)
@@ -655,7 +751,9 @@ class Extractor:
         tokens = p.tokens
         end = p.sentence_end[start]
         first = p.sentence_start[start]
-        is_subordinate = complement - first < 12 and any(tokens[k].text.removeprefix("و") in _words("subordinator") for k in range(first, min(first + 3, len(tokens))))
+        is_subordinate = complement - first < 12 and any(
+            tokens[k].text.removeprefix("و") in _words("subordinator") for k in range(first, min(first + 3, len(tokens)))
+        )
         for k in range(start + 1, end):
             if tokens[k].text in ("،", "؛") and not p.inside[k] and k + 1 < end:
                 if is_subordinate:
@@ -687,12 +785,14 @@ class Extractor:
                     and not (k + 1 < len(tokens) and _that_words().get(tokens[k + 1].text) == "ب")  # «عن اعتقاده بأن …»: the clause is the content
                     and channel_at(tokens, k - 1, end) is None
                     and (
-                        tokens[k].text in _nouns() and (k == at + 1 or tokens[k - 1].text == "،" or self._subject(p, at, k, form)[0] is not None)
-                        or _is_verbal_noun(tokens[k].text) and self._ends_subject(p, at, k, form)
+                        (tokens[k].text in _nouns()
+                        and (k == at + 1 or tokens[k - 1].text == "،" or self._subject(p, at, k, form)[0] is not None))
+                        or (_is_verbal_noun(tokens[k].text)
+                        and self._ends_subject(p, at, k, form))
                     )
                 ):
                     return k, self._open_end(p, k, k), False, k, ()
-                if tokens[k].text in _STOPS and tokens[k].text != "،" or tokens[k].text in _PREPOSITIONS and tokens[k].text != "في":
+                if (tokens[k].text in _STOPS and tokens[k].text != "،") or (tokens[k].text in _PREPOSITIONS and tokens[k].text != "في"):
                     break
         for entry in verb.nominal:
             parts = entry.split()
@@ -713,7 +813,12 @@ class Extractor:
                 if word in _that_words():
                     break
                 if preposition in ("ب", "ل"):
-                    is_here = word.startswith(preposition) and len(word) > 3 and not word.startswith(("بال" if k == at + 1 and verb.lemma == "طالب" and False else "\0",)) and word not in _that_words()
+                    is_here = (
+                        word.startswith(preposition)
+                        and len(word) > 3
+                        and not word.startswith(("بال" if k == at + 1 and verb.lemma == "طالب" and False else "\0",))
+                        and word not in _that_words()
+                    )
                     if is_here and (not needs_noun or word[1:] in _nouns()) and channel_at(tokens, k, end) is None and not is_title(word[1:]):
                         if word in _words("b_word"):
                             k += 1
@@ -744,7 +849,14 @@ class Extractor:
                     return k, self._open_end(p, k, k), False, k, ()
             if form.tense == "imperfect" and form.verb.act is Act.ASSESS:
                 return None  # «…، يعتبر رسالة قوية»: is considered
-            if mention is not None and self._is_reliable(p, mention) and after < end - 1 and not tokens[after].text.startswith(("ل", "ب")) and tokens[after].text not in _PREPOSITIONS and is_word(tokens[after]):
+            if (
+                mention is not None
+                and self._is_reliable(p, mention)
+                and after < end - 1
+                and not tokens[after].text.startswith(("ل", "ب"))
+                and tokens[after].text not in _PREPOSITIONS
+                and is_word(tokens[after])
+            ):
                 return after, self._open_end(p, after, after), False, after, ()
         if "pair" in verb.nominal:
             return self._pair(p, at, form, limit)
@@ -765,7 +877,12 @@ class Extractor:
         """وصف س بأنه ص, اتهم س بـ ص: the content begins at س."""
         tokens = p.tokens
         second = None
-        if at + 1 < len(tokens) and tokens[at + 1].text.startswith("ب") and tokens[at + 1].text not in _words("b_word") and not suffixed_forms(tokens[at].text):
+        if (
+            at + 1 < len(tokens)
+            and tokens[at + 1].text.startswith("ب")
+            and tokens[at + 1].text not in _words("b_word")
+            and not suffixed_forms(tokens[at].text)
+        ):
             return None  # «متهما بدعم روسيا»: accused himself
         for k in range(at + 1, min(limit, at + 24)):
             word = tokens[k].text
@@ -813,7 +930,7 @@ class Extractor:
         before = at - 1
         while before >= 0 and (tokens[before].text in ("،", "-", "–", ",") or tokens[before].text in _words("before_verb")):
             before -= 1
-        if before < 0 or before == at - 1 and before not in p.closes:
+        if before < 0 or (before == at - 1 and before not in p.closes):
             return None
         end = p.sentence_end[at]
         stop = min(end, at + 16)
@@ -822,7 +939,13 @@ class Extractor:
             pieces = [(opened + 1, before)]
             for k in range(at + 1, min(stop + 1, len(tokens))):
                 pair = p.pair_at(k)
-                if pair is not None and tokens[k].text == '"' and k > 0 and tokens[k - 1].text in ("،", ":", "-", ".", "–") and p.n_words(pair[0], pair[1]) > 2:
+                if (
+                    pair is not None
+                    and tokens[k].text == '"'
+                    and k > 0
+                    and tokens[k - 1].text in ("،", ":", "-", ".", "–")
+                    and p.n_words(pair[0], pair[1]) > 2
+                ):
                     pieces.append((pair[0], pair[1]))
                     stop = k
                     break
@@ -834,15 +957,21 @@ class Extractor:
             draft.gender, draft.number, draft.is_trailing = form.gender, form.number, True
             draft.outlet = (mention.outlet if mention else None) or self._outlet(p, at, stop)
             return draft
-        if not is_word(tokens[before]) or tokens[at - 1].text == fold("كما") and tokens[before].text == "،":
+        if not is_word(tokens[before]) or (tokens[at - 1].text == fold("كما") and tokens[before].text == "،"):
             return None
         mention, after = self._subject(p, at, end, form)
-        if mention is None or not self._is_reliable(p, mention) or (after < end and tokens[after].text not in _STOPS and channel_at(tokens, after, end) is None):
+        if (
+            mention is None
+            or not self._is_reliable(p, mention)
+            or (after < end and tokens[after].text not in _STOPS and channel_at(tokens, after, end) is None)
+        ):
             return None
         start = self._clause_start(p, at)
         if p.n_words(start, before + 1) < 4:
             return None
-        draft = _Draft((at, at + 1), [(start, before + 1)], form, form.verb.act, form.verb.polarity, form.verb.cue_class, mention, "pro_drop", at, False)
+        draft = _Draft(
+            (at, at + 1), [(start, before + 1)], form, form.verb.act, form.verb.polarity, form.verb.cue_class, mention, "pro_drop", at, False
+        )
         draft.gender, draft.number, draft.is_trailing = form.gender, form.number, True
         draft.outlet = mention.outlet
         return draft
@@ -877,7 +1006,11 @@ class Extractor:
             start += 1
         elif form is not None and form.verb.guard == "document":
             return None, at + 1
-        while start < end and (tokens[start].text == "،" or tokens[start].text in adverb_words() or (form is not None and form.verb.guard == "blame" and "لوم" in tokens[start].text)):
+        while start < end and (
+            tokens[start].text == "،"
+            or tokens[start].text in adverb_words()
+            or (form is not None and form.verb.guard == "blame" and "لوم" in tokens[start].text)
+        ):
             start += 1
         if start < end:
             stop = next((k for k in range(start + 1, end) if self._stops_subject(p, k, form)), end)
@@ -968,8 +1101,13 @@ class Extractor:
         while k < stop:
             token = tokens[k]
             is_idafa = not tokens[k - 1].has_article and tokens[k - 1].text not in _words("not_name")
-            is_adjective = token.text.endswith(("ي", "يه", "ين")) and (token.has_article or not tokens[k - 1].has_article) or token.text in _words("adjective")
-            if not (is_word(token) and (is_idafa and (token.has_article or k == mention.start + 1) or is_adjective or token.text.startswith(("وال", "لل")))):
+            is_adjective = (
+                (token.text.endswith(("ي", "يه", "ين")) and (token.has_article or not tokens[k - 1].has_article)) or token.text in _words("adjective")
+            )
+            if not (
+                is_word(token)
+                and ((is_idafa and (token.has_article or k == mention.start + 1)) or is_adjective or token.text.startswith(("وال", "لل")))
+            ):
                 break
             k += 1
         if k >= stop:
@@ -981,20 +1119,24 @@ class Extractor:
     def _before(self, p: _Paragraph, at: int) -> Mention | None:
         """«وزارة الخارجية كانت قد أعلنت», «أما حداد فيرى», «وحدة من جانبه، أكد»: the noun phrase between the clause's start and the verb."""
         tokens = p.tokens
-        if verb_forms(tokens[at].text)[1] and tokens[at].text[0] == "و" or at and tokens[at - 1].text == "و":
+        if (verb_forms(tokens[at].text)[1] and tokens[at].text[0] == "و") or (at and tokens[at - 1].text == "و"):
             return None  # a joined و begins its clause
         stop = at
-        while stop > 0 and (tokens[stop - 1].text in _words("lead") or tokens[stop - 1].text in adverb_words() or tokens[stop - 1].text in _words("turn")):
+        while stop > 0 and (
+            tokens[stop - 1].text in _words("lead") or tokens[stop - 1].text in adverb_words() or tokens[stop - 1].text in _words("turn")
+        ):
             stop -= 1 + (stop > 1 and tokens[stop - 1].text in _words("turn") and tokens[stop - 2].text == "من")
         start = p.sentence_start[at]
         for k in range(stop - 1, start - 1, -1):
             if p.inside[k]:
                 continue
             word = tokens[k].text
-            if word in _STOPS or word in _that_words() or word in ("الذي", "التي", "الذين", '"') and k < stop - 1:
+            if word in _STOPS or word in _that_words() or (word in ("الذي", "التي", "الذين", '"') and k < stop - 1):
                 start = k + 1
                 break
-        while start < stop and (tokens[start].text in _words("lead") or tokens[start].text.removeprefix("و") in _words("lead") or tokens[start].text in adverb_words()):
+        while start < stop and (
+            tokens[start].text in _words("lead") or tokens[start].text.removeprefix("و") in _words("lead") or tokens[start].text in adverb_words()
+        ):
             start += 1
         if start >= stop:
             return None
@@ -1009,14 +1151,35 @@ class Extractor:
         if bare != first and mention is None:
             tokens[start] = joined
         number = verb_forms(tokens[at].text)[0][0].number if verb_forms(tokens[at].text)[0] else "s"
-        if (mention is None or mention.kind is SpeakerKind.PERSON) and number == "p" and stop - start <= 4 and all(is_word(token) for token in tokens[start:stop]) and tokens[start].text not in _words("not_name"):
+        if (
+            (mention is None or mention.kind is SpeakerKind.PERSON)
+            and number == "p"
+            and stop - start <= 4
+            and all(is_word(token) for token in tokens[start:stop])
+            and tokens[start].text not in _words("not_name")
+        ):
             # «ولكن فقهاء القانون يحذرون من أن»: whoever they are, they are many
-            group = Mention(start, stop, SpeakerKind.COLLECTIVE, (start, start + 1), (start, start), (start, start), tokens[start].text, None, "p", tokens[start].has_article, None, stop)
+            group = Mention(
+                start,
+                stop,
+                SpeakerKind.COLLECTIVE,
+                (start, start + 1),
+                (start, start),
+                (start, start),
+                tokens[start].text,
+                None,
+                "p",
+                tokens[start].has_article,
+                None,
+                stop,
+            )
             return self._shifted(group, p)
         is_topic = tokens[at].text[0] == "ف" and start > 0 and tokens[start - 1].text.removeprefix("و") == "اما" and stop - start <= 6
-        if is_topic and (mention is None or mention.kind is SpeakerKind.PERSON and mention.after < stop and mention.role[0] == mention.role[1]):
+        if is_topic and (mention is None or (mention.kind is SpeakerKind.PERSON and mention.after < stop and mention.role[0] == mention.role[1])):
             # «أما العواصم الأوروبية فتتهم»: whatever أما sets apart is the subject
-            topic = Mention(start, stop, SpeakerKind.ORGANISATION, (start, stop), (start, start), (start, start), tokens[start].text, None, "s", True, None, stop)
+            topic = Mention(
+                start, stop, SpeakerKind.ORGANISATION, (start, stop), (start, start), (start, start), tokens[start].text, None, "s", True, None, stop
+            )
             return self._shifted(topic, p)
         if mention is None:
             return None
@@ -1100,10 +1263,18 @@ class Extractor:
             if verb_forms(tokens[after].text)[0] and self._content(p, after, form, True) is not None:
                 return None  # «كما يشير حداد إلى أن …»
             after += 1
-            while after < len(tokens) and (tokens[after].text in _words("object_pronoun") or form.verb.guard == "document" and tokens[after].text == "في"):
+            while after < len(tokens) and (
+                tokens[after].text in _words("object_pronoun") or (form.verb.guard == "document" and tokens[after].text == "في")
+            ):
                 after += 1
         comma = next((k for k in range(after, end) if tokens[k].text in ("،", ",") and not p.inside[k]), None)
-        is_front = at == p.sentence_start[at] or (tokens[at - 1].text in ("،", "؛") and at - p.sentence_start[at] < 4) or tokens[at].text[0] == "و" and at - 1 >= 0 and p.ends[at - 1]
+        is_front = (
+            at == p.sentence_start[at]
+            or (tokens[at - 1].text in ("،", "؛") and at - p.sentence_start[at] < 4)
+            or (tokens[at].text[0] == "و"
+            and at - 1 >= 0
+            and p.ends[at - 1])
+        )
         stop = end
         if frame.prefix == "pronoun" or frame.kind == "own":
             mention = None
@@ -1117,10 +1288,20 @@ class Extractor:
                     return None
             elif frame.is_strict and not self._is_reliable(p, mention) and not (is_front and tokens[at].text.endswith(_ACCORDING)):
                 return None
-        if mention is not None and form is not None and form.verb.lemma in ("قال",) and frame.kind == "verb" and tokens[at].text == fold("كما") and mention.after < end and tokens[mention.after].text in _that_words():
+        if (
+            mention is not None
+            and form is not None
+            and form.verb.lemma in ("قال",)
+            and frame.kind == "verb"
+            and tokens[at].text == fold("كما")
+            and mention.after < end
+            and tokens[mention.after].text in _that_words()
+        ):
             return None
         shifted = self._shifted(mention, p) if mention is not None else None
-        act, polarity, cue_class = (form.verb.act, form.verb.polarity, form.verb.cue_class) if form is not None else (Act.SAY, Polarity.AFFIRMED, "neutral")
+        act, polarity, cue_class = (
+            (form.verb.act, form.verb.polarity, form.verb.cue_class) if form is not None else (Act.SAY, Polarity.AFFIRMED, "neutral")
+        )
         cue = (at, after if frame.kind == "verb" or frame.prefix == "pronoun" else frame.after)
         # the one word of the frame that is the cue: «وفقا» without its ل
         draft = _Draft(cue, [], form, act, polarity, cue_class, shifted, "pro_drop", at, is_frame=True)
@@ -1160,7 +1341,12 @@ class Extractor:
         rest = mention.after if mention is not None else after
         if rest < end and tokens[rest].text in ("،", ",") and p.n_words(rest, end) > 2 and not draft.is_closed and not self._resumes(p, rest + 1):
             draft.pieces.append((rest + 1, end))  # «وهو ما يفسر، حسب مراقبين، برودة لم تكن مألوفة»
-        if mention is not None and mention.after < end and tokens[mention.after].text not in ("،", ",", "؛", ")") and p.n_words(mention.after, end) > 6:
+        if (
+            mention is not None
+            and mention.after < end
+            and tokens[mention.after].text not in ("،", ",", "؛", ")")
+            and p.n_words(mention.after, end) > 6
+        ):
             # «حسب المصالح السياسية والاقتصادية …»: runs on, attributes nothing
             if frame.is_strict and mention.kind is SpeakerKind.PERSON:
                 return None
@@ -1169,20 +1355,31 @@ class Extractor:
     def _resumes(self, p: _Paragraph, at: int) -> bool:
         """Whether a new clause begins at ``at`` (، وأضاف …; ، مشيرا …; ، لكن …), not the rest of an interrupted one."""
         word = p.tokens[at].text
-        return bool(verb_forms(word)[0]) or word[0] in "وف" or word in _words("lead") or word in _words("subordinator") or frame_at(p.tokens, at) is not None or word in ("اي", "ما", "بل", "مما")
+        return (
+            bool(verb_forms(word)[0])
+            or word[0] in "وف"
+            or word in _words("lead")
+            or word in _words("subordinator")
+            or frame_at(p.tokens, at) is not None
+            or word in ("اي", "ما", "بل", "مما")
+        )
 
     def _bare(self, p: _Paragraph, at: int, prefix: str) -> None:
         """Takes the frame's ل off the source (وفقا لموقع → موقع, وفقا للوزارة → الوزارة)."""
         if prefix == "ل" and at < len(p.tokens):
             token = p.tokens[at]
-            bare = Token(token.start, token.end, "ال" + token.text[2:], True) if token.text.startswith("لل") else Token(token.start + 1, token.end, token.text[1:])
+            bare = (
+                Token(token.start, token.end, "ال" + token.text[2:], True)
+                if token.text.startswith("لل")
+                else Token(token.start + 1, token.end, token.text[1:])
+            )
             p.tokens[at] = self.tokens[p.offset + at] = bare
 
     def _saying(self, p: _Paragraph, frame: Frame) -> _Draft | None:
         """«نقلت الوكالة عن مسؤول قوله إن …»: the speaker stands after عن, who passes it on before."""
         tokens = p.tokens
         at, after = frame.at, frame.after
-        if after >= len(tokens) or tokens[after].text not in _that_words() and tokens[after].text not in (":", '"'):
+        if after >= len(tokens) or (tokens[after].text not in _that_words() and tokens[after].text not in (":", '"')):
             return None
         about = next((k for k in range(at - 1, max(p.sentence_start[at], at - 30) - 1, -1) if tokens[k].text == "عن" and not p.inside[k]), None)
         if about is None or about == at - 1:
@@ -1198,7 +1395,18 @@ class Extractor:
                 carrier = parse_mention(tokens, k + 1, about)
                 via = (carrier.start + p.offset, carrier.end + p.offset) if carrier is not None else None
                 break
-        draft = _Draft((at, at + 1), [(start, end)], None, Act.SAY, Polarity.AFFIRMED, "neutral", self._shifted(mention, p) if mention else None, "pro_drop", at, is_closed)
+        draft = _Draft(
+            (at, at + 1),
+            [(start, end)],
+            None,
+            Act.SAY,
+            Polarity.AFFIRMED,
+            "neutral",
+            self._shifted(mention, p) if mention else None,
+            "pro_drop",
+            at,
+            is_closed,
+        )
         draft.via, draft.flags = via, flags
         draft.gender = "f" if tokens[at].text.endswith("ها") else "m"
         return draft
@@ -1207,14 +1415,28 @@ class Extractor:
         """A marked sentence of its own after somebody's words or deeds: the same speaker goes on («… يوافق على ذلك. "في كل عام …"»)."""
         found = []
         for opened, (close, pair) in p.opens.items():
-            is_alone = (opened == 0 or p.ends[opened - 1]) and (close + 1 >= len(p.tokens) or p.ends[close + 1] or p.ends[close]) and not pair.is_repaired
+            is_alone = (
+                (opened == 0 or p.ends[opened - 1]) and (close + 1 >= len(p.tokens) or p.ends[close + 1] or p.ends[close]) and not pair.is_repaired
+            )
             if not is_alone or p.n_words(opened + 1, close) < _FLOATING_WORDS or p.zone.section is Section.HEADLINE:
                 continue
             if any(start <= opened + 1 < end or start == opened + 1 for draft in drafts for start, end in draft.pieces):
                 continue
             if opened == 0 and not self.quotes:
                 continue
-            draft = _Draft((opened, opened), [(opened + 1, close)], None, Act.SAY, Polarity.AFFIRMED, "neutral", None, "pro_drop", opened, True, flags=("no_cue",))
+            draft = _Draft(
+                (opened, opened),
+                [(opened + 1, close)],
+                None,
+                Act.SAY,
+                Polarity.AFFIRMED,
+                "neutral",
+                None,
+                "pro_drop",
+                opened,
+                True,
+                flags=("no_cue",),
+            )
             found.append(draft)
         return found
 
@@ -1245,8 +1467,15 @@ class Extractor:
                 if p.n_words(start, cut) < 2:
                     continue
                 host.pieces[-1] = (start, cut)
-            if draft.is_frame and draft.form is None or draft.is_frame:
-                around = next((other for other in drafts if not other.is_frame and not other.is_trailing and other.at < draft.at and other.pieces and draft.at < other.pieces[0][0]), None)
+            if (draft.is_frame and draft.form is None) or draft.is_frame:
+                around = next(
+                    (
+                        other
+                        for other in drafts
+                        if not other.is_frame and not other.is_trailing and other.at < draft.at and other.pieces and draft.at < other.pieces[0][0]
+                    ),
+                    None,
+                )
                 if around is not None:  # «ويرى مراقبون، بحسب صحيفة المدار، أن …»
                     if draft.mention is not None and around.via is None:
                         around.via = (draft.mention.start, draft.mention.end)
@@ -1255,7 +1484,18 @@ class Extractor:
                 continue
             if draft.form is None and not draft.is_trailing and draft.pieces and draft.mention is not None and draft.via is None:
                 # «وبحسب الصحيفة، قال الوزير إن …»: the inner verb has the content, the frame is its via
-                inner = next((other for other in drafts if other is not draft and draft.pieces[0][0] <= other.at < draft.pieces[0][0] + 6 and not other.is_trailing and other.form is not None and other.form.tense != "participle"), None)
+                inner = next(
+                    (
+                        other
+                        for other in drafts
+                        if other is not draft
+                        and draft.pieces[0][0] <= other.at < draft.pieces[0][0] + 6
+                        and not other.is_trailing
+                        and other.form is not None
+                        and other.form.tense != "participle"
+                    ),
+                    None,
+                )
                 if inner is not None:
                     if draft.mention.kind in (SpeakerKind.MEDIA, SpeakerKind.ORGANISATION, SpeakerKind.DOCUMENT):
                         inner.via = (draft.mention.start, draft.mention.end)
@@ -1272,7 +1512,7 @@ class Extractor:
         """Whether an attribution that stands inside an open content ends it (، مشيرا إلى أن …) or is a part of it (إن نظيره أكد أن …)."""
         tokens = p.tokens
         before = draft.at - 1
-        is_joined = tokens[draft.at].text[0] == "و" and bool(verb_forms(tokens[draft.at].text)[1]) or tokens[before].text == "و"
+        is_joined = (tokens[draft.at].text[0] == "و" and bool(verb_forms(tokens[draft.at].text)[1])) or tokens[before].text == "و"
         while before > 0 and (self._leads(p, before) or tokens[before].text == "و"):
             before -= 1
         after_comma = tokens[before].text in ("،", "؛", ",", "-")
@@ -1282,18 +1522,20 @@ class Extractor:
             return after_comma
         if draft.form.tense == "participle":
             return draft.is_boundary and (after_comma or tokens[draft.at].text.startswith("و") or draft.method == "participle")
-        if not (after_comma or is_joined) or not draft.is_boundary and not after_comma:
+        if not (after_comma or is_joined) or (not draft.is_boundary and not after_comma):
             return False
         if draft.mention is None and host.gender and draft.gender and host.gender != draft.gender and host.number == "s" == draft.number:
             return False  # «قال الوزير إن موسكو قدمت مقترحا وأكدت أن»: Moscow's, inside
-        is_nominal = not any(tokens[k].text in _that_words() or tokens[k].text == ":" for k in range(draft.at, min(draft.at + _REACH, draft.pieces[0][0])))
-        return not is_nominal or after_comma and (draft.mention is not None or is_joined)
+        is_nominal = not any(
+            tokens[k].text in _that_words() or tokens[k].text == ":" for k in range(draft.at, min(draft.at + _REACH, draft.pieces[0][0]))
+        )
+        return not is_nominal or (after_comma and (draft.mention is not None or is_joined))
 
     def _passes_on(self, p: _Paragraph, kept: list[_Draft], draft: _Draft) -> bool:
         """A trailing «وفق ما أفادت القناة» after quotes of the same sentence: their via, no quote of its own."""
         first = p.sentence_start[draft.at]
         hosts = [other for other in kept if other.at >= first and not other.is_trailing and other.pieces and other.pieces[-1][1] <= draft.at]
-        if not hosts or draft.form is not None and draft.form.tense == "participle":
+        if not hosts or (draft.form is not None and draft.form.tense == "participle"):
             return False
         start, end = draft.pieces[0]
         hosts = [other for other in hosts if other.pieces[-1][1] > start]
@@ -1357,16 +1599,24 @@ class Extractor:
             if before and draft.number == "s" and before[-1][1].gender in (None, draft.gender):
                 self.registry.resolve(before[-1][1], gender=draft.gender, number="s", order=self.order, paragraph=number)
         self.last_cue = draft.at
-        speaker = self.registry.resolve(draft.mention, gender=draft.gender, number=draft.number, order=self.order, paragraph=number, method=draft.method)
+        speaker = self.registry.resolve(
+            draft.mention, gender=draft.gender, number=draft.number, order=self.order, paragraph=number, method=draft.method
+        )
         if speaker.kind is SpeakerKind.UNKNOWN and draft.mention is None and draft.number != "d" and not draft.is_anonymous:
             # nobody was quoted before: the nearest source that the paragraph names («دفع وزارة الخارجية لإصدار بيان وصفت فيه …»)
             p = self.paragraphs[number]
             for k in range(draft.at - 1, max(-1, draft.at - 3 * _REACH), -1):
                 if is_source_head(p.tokens[k].text) and not p.inside[k]:
                     mention = parse_mention(p.tokens, k, draft.at)
-                    is_fit = mention is not None and (mention.kind is SpeakerKind.COLLECTIVE) == (draft.number == "p") and mention.kind is not SpeakerKind.DOCUMENT
+                    is_fit = (
+                        mention is not None
+                        and (mention.kind is SpeakerKind.COLLECTIVE) == (draft.number == "p")
+                        and mention.kind is not SpeakerKind.DOCUMENT
+                    )
                     if mention is not None and is_fit and (draft.number == "p" or (mention.gender or draft.gender) == draft.gender):
-                        return self.registry.resolve(self._shifted(mention, p), gender=draft.gender, number=draft.number, order=self.order, paragraph=number)
+                        return self.registry.resolve(
+                            self._shifted(mention, p), gender=draft.gender, number=draft.number, order=self.order, paragraph=number
+                        )
         return speaker
 
     def _medium(self, span: tuple[int, int] | None) -> Span | None:
@@ -1387,11 +1637,16 @@ class Extractor:
         """Without stops, dashes and marks at its ends that have no partner inside."""
         tokens = p.tokens
         end = min(end, len(tokens))
-        while start < end and not is_word(tokens[start]) and not (tokens[start].text == '"' and p.opens.get(start, (end + 1,))[0] < end) and tokens[start].text not in "([":
+        while (
+            start < end
+            and not is_word(tokens[start])
+            and not (tokens[start].text == '"' and p.opens.get(start, (end + 1,))[0] < end)
+            and tokens[start].text not in "(["
+        ):
             start += 1
         while end > start and not is_word(tokens[end - 1]):
             text = tokens[end - 1].text
-            if text == '"' and p.closes.get(end - 1, -1) >= start or text in ")]%" or (is_closed and text in "؟?!"):
+            if (text == '"' and p.closes.get(end - 1, -1) >= start) or text in ")]%" or (is_closed and text in "؟?!"):
                 break
             end -= 1
         if not is_closed and start + 1 < end and p.opens.get(start, (-1,))[0] == end - 1:
@@ -1401,7 +1656,9 @@ class Extractor:
     def _kind(self, p: _Paragraph, pieces: list[tuple[int, int]], draft: _Draft) -> tuple[QuoteKind, tuple[Span, ...]]:
         spans: list[Span] = []
         tokens = p.tokens
-        if all((start - 1) in p.opens and p.opens[start - 1][0] == end or start in p.opens or self._is_inside(p, start, end) for start, end in pieces) and (draft.is_closed or self._is_inside(p, *pieces[0])):
+        if all(
+            ((start - 1) in p.opens and p.opens[start - 1][0] == end) or start in p.opens or self._is_inside(p, start, end) for start, end in pieces
+        ) and (draft.is_closed or self._is_inside(p, *pieces[0])):
             spans = [self.view.to_raw(tokens[start].start, tokens[end - 1].end) for start, end in pieces]
             return QuoteKind.DIRECT, tuple(spans)
         for start, end in pieces:
@@ -1411,8 +1668,14 @@ class Extractor:
                     n_words = p.n_words(opened + 1, close)
                     before = tokens[opened - 1].text if opened else ""
                     is_described = (n_words > 1 or before in _that_words()) and draft.form is not None and "pair" in draft.form.verb.nominal
-                    after_b = before == "ب" or n_words > 1 and before.startswith("ب") and is_word(tokens[opened - 1]) and not is_source_head(before[1:])
-                    if n_words > _TERM_WORDS or not self._names(p, opened) and (is_described or after_b or self._is_clause(p, opened + 1, close) or n_words > 1 and self._is_own_word(p, end)):
+                    after_b = (
+                        before == "ب" or (n_words > 1 and before.startswith("ب") and is_word(tokens[opened - 1]) and not is_source_head(before[1:]))
+                    )
+                    if (
+                        n_words > _TERM_WORDS
+                        or (not self._names(p, opened)
+                        and (is_described or after_b or self._is_clause(p, opened + 1, close) or (n_words > 1 and self._is_own_word(p, end))))
+                    ):
                         spans.append(self.view.to_raw(tokens[opened + 1].start, tokens[close - 1].end))
         return (QuoteKind.MIXED if spans else QuoteKind.INDIRECT), tuple(spans)
 
@@ -1422,7 +1685,7 @@ class Extractor:
         if len(words) < 2:
             return False
         first = words[0]
-        if first in _words("not_name") or first in _words("negation") or first in _words("subjunctive") or first.startswith("سي") and len(first) > 4:
+        if first in _words("not_name") or first in _words("negation") or first in _words("subjunctive") or (first.startswith("سي") and len(first) > 4):
             return True
         if any(word in _words("negation") for word in words[1:]):
             return True
@@ -1475,7 +1738,19 @@ class Extractor:
         speaker = Speaker(name, self._span(shifted.start, shifted.end), mention.kind, method="named", confidence=0.5)
         kind, marks = self._kind(p, [piece], _Draft((colon, colon + 1), [piece], None, Act.SAY, Polarity.AFFIRMED, "neutral", None, "none", colon))
         self.quotes.append(
-            Quote((span,), span.start, span.end, span.text, span.text, kind, marks, self._span(p.offset + colon, p.offset + colon + 1), "neutral", section=Section.HEADLINE, speaker=speaker)
+            Quote(
+                (span,),
+                span.start,
+                span.end,
+                span.text,
+                span.text,
+                kind,
+                marks,
+                self._span(p.offset + colon, p.offset + colon + 1),
+                "neutral",
+                section=Section.HEADLINE,
+                speaker=speaker,
+            )
         )
 
 

@@ -39,8 +39,22 @@ _WEAK_ENDS = ("ا", "ي", "و")
 def _perfect(stem: str) -> list[tuple[str, str, str]]:
     if stem.endswith(("ا", "ي")):  # نفى: نفت، نفوا · دعا: دعت، دعوا
         base = stem[:-1]
-        return [(stem, "m", "s"), (base + "ت", "f", "s"), (base + "وا", "m", "p"), (base + "يا", "m", "d"), (base + "تا", "f", "d"), (base + "ين", "f", "p")]
-    return [(stem, "m", "s"), (stem + "ت", "f", "s"), (stem + "وا", "m", "p"), (stem + "ا", "m", "d"), (stem + "تا", "f", "d"), (stem + "ن", "f", "p")]
+        return [
+            (stem, "m", "s"),
+            (base + "ت", "f", "s"),
+            (base + "وا", "m", "p"),
+            (base + "يا", "m", "d"),
+            (base + "تا", "f", "d"),
+            (base + "ين", "f", "p"),
+        ]
+    return [
+        (stem, "m", "s"),
+        (stem + "ت", "f", "s"),
+        (stem + "وا", "m", "p"),
+        (stem + "ا", "m", "d"),
+        (stem + "تا", "f", "d"),
+        (stem + "ن", "f", "p"),
+    ]
 
 
 def _imperfect(stem: str) -> list[tuple[str, str, str]]:
@@ -53,7 +67,14 @@ def _imperfect(stem: str) -> list[tuple[str, str, str]]:
 
 def _participle(stem: str) -> list[tuple[str, str, str]]:
     if stem.endswith("ي"):  # نافي: نافيا، نافية، نافين
-        return [(stem + "ا", "m", "s"), (stem + "ه", "f", "s"), (stem[:-1] + "ين", "m", "p"), (stem + "ين", "m", "d"), (stem + "تين", "f", "d"), (stem + "ات", "f", "p")]
+        return [
+            (stem + "ا", "m", "s"),
+            (stem + "ه", "f", "s"),
+            (stem[:-1] + "ين", "m", "p"),
+            (stem + "ين", "m", "d"),
+            (stem + "تين", "f", "d"),
+            (stem + "ات", "f", "p"),
+        ]
     return [(stem + "ا", "m", "s"), (stem + "ه", "f", "s"), (stem + "ين", "m", "p"), (stem + "تين", "f", "d"), (stem + "ات", "f", "p")]
 
 
@@ -72,7 +93,11 @@ def forms() -> dict[str, tuple[Form, ...]]:
             row["guard"],
             row["perfect"].startswith("ا"),
         )
-        for tense, cell, inflect in (("perfect", row["perfect"], _perfect), ("imperfect", row["imperfect"], _imperfect), ("participle", row["participle"], _participle)):
+        for tense, cell, inflect in (
+            ("perfect", row["perfect"], _perfect),
+            ("imperfect", row["imperfect"], _imperfect),
+            ("participle", row["participle"], _participle),
+        ):
             if cell:
                 for text, gender, number in inflect(fold(cell)):
                     table.setdefault(text, []).append(Form(verb, tense, gender, number))

@@ -56,7 +56,13 @@ def find_pairs(view: str, start: int, end: int) -> tuple[list[Pair], list[int], 
                 pending = at
         elif number < skip_until:
             continue
-        elif lean > 0 and number + 2 < len(places) and _leans(view, places[number + 1], start, end) < 0 and _leans(view, places[number + 2], start, end) < 0 and _leans(view, pending, start, end) > 0:
+        elif (
+            lean > 0
+            and number + 2 < len(places)
+            and _leans(view, places[number + 1], start, end) < 0
+            and _leans(view, places[number + 2], start, end) < 0
+            and _leans(view, pending, start, end) > 0
+        ):
             skip_until = number + 2  # «" … "كذا" … "»: a pair inside the pair
         elif lean > 0 and at - pending > 1 and left % 2 == 0 and _leans(view, pending, start, end) > 0:
             opened.append(pending)  # two that open: the first lacks its end

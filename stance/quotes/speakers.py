@@ -15,7 +15,16 @@ from stance.tokens import Token, is_word
 from stance.types import Span, Speaker
 
 # Confidence of each step, a rank: the shares of right speakers on the project's development articles, rounded; raw, not calibrated.
-_CONFIDENCE = {"named": 0.95, "organisation": 0.95, "collective": 0.9, "surname": 0.9, "title": 0.85, "participle": 0.85, "pro_drop": 0.8, "none": 0.0}
+_CONFIDENCE = {
+    "named": 0.95,
+    "organisation": 0.95,
+    "collective": 0.9,
+    "surname": 0.9,
+    "title": 0.85,
+    "participle": 0.85,
+    "pro_drop": 0.8,
+    "none": 0.0,
+}
 
 
 class Mention(NamedTuple):
@@ -108,7 +117,11 @@ def _channels() -> dict[str, tuple[tuple[tuple[str, ...], bool], ...]]:
 @cache
 def _skipped_words() -> frozenset[str]:
     """What may stand between a verb and its subject: أيضا, به, نفس."""
-    return adverb_words() | read_words("function_words", "word", **{"class": "same"}) | read_words("function_words", "word", **{"class": "object_pronoun"})
+    return (
+        adverb_words()
+        | read_words("function_words", "word", **{"class": "same"})
+        | read_words("function_words", "word", **{"class": "object_pronoun"})
+    )
 
 
 @cache
@@ -168,7 +181,13 @@ def media_at(tokens: Sequence[Token], at: int, end: int) -> int | None:
             if after < end and tokens[after].text == '"':
                 close = _closing(tokens, after, end)
                 return close + 1 if close is not None else None
-            while after < end and is_word(tokens[after]) and after - at < 5 and tokens[after].text not in not_name_words() and channel_at(tokens, after, end) is None:
+            while (
+                after < end
+                and is_word(tokens[after])
+                and after - at < 5
+                and tokens[after].text not in not_name_words()
+                and channel_at(tokens, after, end) is None
+            ):
                 after += 1
             return after
     return None
@@ -206,7 +225,11 @@ def _is_role_word(token: Token) -> bool:
         or word in _titles()
         or word in _sources()
         or word in not_name_words()
-        or (word[0] in "وبل" and len(word) > 3 and (word[1:] in _role_words() or word[1:] in _place_words() or word[1:] in _titles() or word[1:] in _sources()))
+        or (
+            word[0] in "وبل"
+            and len(word) > 3
+            and (word[1:] in _role_words() or word[1:] in _place_words() or word[1:] in _titles() or word[1:] in _sources())
+        )
     )
 
 
@@ -251,14 +274,20 @@ def _name_end(tokens: Sequence[Token], at: int, end: int) -> int:
                 break
             if is_title(word) and not after_particle and not (is_second and not _begins_role(tokens, k, end)):
                 break
-            if word in _plural_titles() or word in _place_words() and not is_second:
+            if word in _plural_titles() or (word in _place_words() and not is_second):
                 break
             if not is_second and not after_particle and (word in _role_words() or (word in _sources() and not tokens[k].has_article)):
                 break
             if not after_particle and not after_compound and not is_second and word not in _given_names() and word not in _particles():
-                if tokens[k - 1].has_article or k - at >= 2 and k + 1 < end and tokens[k + 1].has_article and not tokens[k].has_article:
+                if tokens[k - 1].has_article or (k - at >= 2 and k + 1 < end and tokens[k + 1].has_article and not tokens[k].has_article):
                     break  # رانيا الخولي │ المعرض, صلاح الأمين │ عقد, إلياس خوري │ طلبة الجامعة
-            if word in _possessed() or word[0] in "بل" and len(word) > 3 and word not in _given_names() and (word[1:].startswith("ال") or word[1:] in _titles() or word[1:] in _sources() or word[1:] in _role_words()):
+            if (
+                word in _possessed()
+                or (word[0] in "بل"
+                and len(word) > 3
+                and word not in _given_names()
+                and (word[1:].startswith("ال") or word[1:] in _titles() or word[1:] in _sources() or word[1:] in _role_words()))
+            ):
                 break  # معز شقشوق │ بالمناسبة, جيم يونغ كيم │ دعمه
             if word[0] == "و" and len(word) > 3 and word[1:] in _given_names() and word not in _given_names():
                 break  # حداد ومحمود: a second speaker
@@ -273,7 +302,13 @@ def _begins_role(tokens: Sequence[Token], at: int, end: int) -> bool:
     if at + 1 >= end or not is_word(tokens[at + 1]):
         return False
     following = tokens[at + 1]
-    return following.has_article or following.text in ("في", "باسم", "لدي") or following.text[0] in "بل" and len(following.text) > 3 or following.text in _role_words()
+    return (
+        following.has_article
+        or following.text in ("في", "باسم", "لدي")
+        or (following.text[0] in "بل"
+        and len(following.text) > 3)
+        or following.text in _role_words()
+    )
 
 
 def _role_end(tokens: Sequence[Token], at: int, end: int) -> tuple[int, int]:
@@ -297,23 +332,43 @@ def _role_end(tokens: Sequence[Token], at: int, end: int) -> tuple[int, int]:
         if word in "()":
             k += 1
             continue
-        if len(word) == 1 and word.isalpha() or word in "./" and len(tokens[k - 1].text) == 1:
+        if (len(word) == 1 and word.isalpha()) or (word in "./" and len(tokens[k - 1].text) == 1):
             k, is_closed = k + 1, True  # «اللواء أ. ح. │ مدحت …»
             continue
         if not is_word(token):
             break
-        if channel_at(tokens, k, end) is not None and word != "عن" or outlet_at(tokens, k, end) is not None:
+        if (channel_at(tokens, k, end) is not None and word != "عن") or outlet_at(tokens, k, end) is not None:
             break
         if word in read_words("function_words", "word", **{"class": "clause"}):
             break
         has_next = k + 1 < end and is_word(tokens[k + 1])
         if word == _ALI and is_closed and has_next and tokens[k + 1].text in _given_names():
             return k, _name_end(tokens, k, end)  # «الباحث │ علي حسن»
-        is_given = word in _given_names() and not (word == _IN_THE_NAME_OF and is_spokesman) and not (word in _titles() and _begins_role(tokens, k, end))
+        is_given = (
+            word in _given_names() and not (word == _IN_THE_NAME_OF and is_spokesman) and not (word in _titles() and _begins_role(tokens, k, end))
+        )
         if is_closed and is_given and has_next:
             return k, _name_end(tokens, k, end)
-        is_joined = word[0] in "بل" and len(word) > 3 and word not in _given_names() and has_next and (tokens[k + 1].text in _given_names() or word[0] == "ل" and tokens[k + 1].has_article or word[1:] in _role_words() or word[1:] in _sources() or word[1:] in _titles() or word[1:] in _place_words())
-        is_somebody = not tokens[at].has_article and not is_given and (not has_next or not is_word(tokens[k + 1]) or _is_role_word(tokens[k + 1]) or tokens[k + 1].has_pronoun)
+        is_joined = (
+            word[0] in "بل"
+            and len(word) > 3
+            and word not in _given_names()
+            and has_next
+            and (
+                tokens[k + 1].text in _given_names()
+                or (word[0] == "ل"
+                and tokens[k + 1].has_article)
+                or word[1:] in _role_words()
+                or word[1:] in _sources()
+                or word[1:] in _titles()
+                or word[1:] in _place_words()
+            )
+        )
+        is_somebody = (
+            not tokens[at].has_article
+            and not is_given
+            and (not has_next or not is_word(tokens[k + 1]) or _is_role_word(tokens[k + 1]) or tokens[k + 1].has_pronoun)
+        )
         if is_closed and tokens[at].text in _titles() and is_somebody and not _is_definite(tokens, at, k):
             is_joined = True  # «دبلوماسي أوروبي مطلع على الملف»: no name
         if token.has_pronoun and is_closed and not is_given:
@@ -401,7 +456,14 @@ def _parse_head(tokens: Sequence[Token], at: int, end: int, is_subject: bool) ->
         return Mention(at, after, SpeakerKind.MEDIA, (at, after), _empty(at), honorific, word, None, "s", True, None, after)
     for words, kind, is_name in _sources().get(word, ()):
         if at + len(words) <= end and all(tokens[at + k].text == words[k] for k in range(len(words))):
-            if kind is SpeakerKind.MEDIA and words[-1].removeprefix("ال") == _AGENCY and at + 1 < end and tokens[at + 1].has_article and tokens[at + 1].text not in _sources() and tokens[at + 1].text != _NEWS:
+            if (
+                kind is SpeakerKind.MEDIA
+                and words[-1].removeprefix("ال") == _AGENCY
+                and at + 1 < end
+                and tokens[at + 1].has_article
+                and tokens[at + 1].text not in _sources()
+                and tokens[at + 1].text != _NEWS
+            ):
                 kind = SpeakerKind.ORGANISATION  # وكالة الطاقة, not وكالة الأنباء
             after = at + len(words) if is_name else _phrase_end(tokens, at + len(words), end, kind)
             name_start = at
@@ -422,7 +484,20 @@ def _parse_head(tokens: Sequence[Token], at: int, end: int, is_subject: bool) ->
         while name_end < end and tokens[name_end].text[0] == "و" and tokens[name_end].text[1:] in {*_plural_titles(), *_sources()}:
             name_end += 1
         after = _phrase_end(tokens, name_end, end, SpeakerKind.COLLECTIVE)
-        return Mention(at, after, SpeakerKind.COLLECTIVE, (at, name_end), _empty(at), honorific, _plural_titles()[word], None, "p", tokens[at].has_article, None, after)
+        return Mention(
+            at,
+            after,
+            SpeakerKind.COLLECTIVE,
+            (at, name_end),
+            _empty(at),
+            honorific,
+            _plural_titles()[word],
+            None,
+            "p",
+            tokens[at].has_article,
+            None,
+            after,
+        )
     if word in _titles():
         head, gender, _ = _titles()[word]
         role_end, name_end = _role_end(tokens, at, end)
@@ -430,7 +505,9 @@ def _parse_head(tokens: Sequence[Token], at: int, end: int, is_subject: bool) ->
         kind = SpeakerKind.ANONYMOUS if is_anonymous else SpeakerKind.PERSON
         if name_end > role_end > at + 1 and _titles().get(tokens[role_end - 1].text, ("", "", ""))[2] in ("yes", "rank"):
             # «الناطق باسم الوزارة │ اللواء │ عماد الراوي»
-            return Mention(at, name_end, kind, (role_end, name_end), (at, role_end - 1), (role_end - 1, role_end), head, gender, "s", True, None, name_end)
+            return Mention(
+                at, name_end, kind, (role_end, name_end), (at, role_end - 1), (role_end - 1, role_end), head, gender, "s", True, None, name_end
+            )
         return Mention(at, name_end, kind, (role_end, name_end), (at, role_end), honorific, head, gender, "s", not is_anonymous, None, name_end)
     for length in (3, 2, 1):
         if at + length <= end and tuple(tokens[at + k].text for k in range(length)) in _states():
@@ -440,14 +517,26 @@ def _parse_head(tokens: Sequence[Token], at: int, end: int, is_subject: bool) ->
         return None
     if len(word) < 2 or not _is_name_word(word) or channel_at(tokens, at, end) is not None:
         return None
-    if tokens[at].has_article and word.endswith(("ون", "ين")) and len(word) > 5 and word not in _given_names() and (at + 1 >= end or not _is_name_word(tokens[at + 1].text) or tokens[at + 1].has_article):
+    if (
+        tokens[at].has_article
+        and word.endswith(("ون", "ين"))
+        and len(word) > 5
+        and word not in _given_names()
+        and (at + 1 >= end or not _is_name_word(tokens[at + 1].text) or tokens[at + 1].has_article)
+    ):
         after = _phrase_end(tokens, at + 1, end, SpeakerKind.COLLECTIVE)  # المزارعون, المشاركون في الندوة
         return Mention(at, after, SpeakerKind.COLLECTIVE, (at, at + 1), _empty(at), honorific, word, None, "p", True, None, after)
-    if is_subject and word not in _given_names() and at + 1 < end and is_word(tokens[at + 1]) and not (is_title(tokens[at + 1].text) and (tokens[at].has_article or not tokens[at + 1].has_article)):
+    if (
+        is_subject
+        and word not in _given_names()
+        and at + 1 < end
+        and is_word(tokens[at + 1])
+        and not (is_title(tokens[at + 1].text) and (tokens[at].has_article or not tokens[at + 1].has_article))
+    ):
         # an occupation that no list holds: «الجيولوجي فهمي سرحان», «مربي النحل طاهر عزام»
         role_end, name_end = _role_end(tokens, at, end)
         n_words = name_end - role_end
-        if n_words >= 2 and (tokens[at].has_article or role_end - at > 1) or n_words == 1 and tokens[role_end].text in _given_names():
+        if (n_words >= 2 and (tokens[at].has_article or role_end - at > 1)) or (n_words == 1 and tokens[role_end].text in _given_names()):
             head = word.removeprefix("ال") if tokens[at].has_article else word
             return Mention(at, name_end, SpeakerKind.PERSON, (role_end, name_end), (at, role_end), honorific, head, None, "s", True, None, name_end)
         if tokens[at + 1].has_article or tokens[at + 1].text.startswith("لل"):
@@ -459,7 +548,9 @@ def _parse_head(tokens: Sequence[Token], at: int, end: int, is_subject: bool) ->
 
 _PLURAL_SOURCES = frozenset(fold(word) for word in ("مصادر", "تقارير", "وسائل"))
 _AGENCY, _NEWS = fold("وكالة"), fold("الأنباء")
-_FEMININE_SOURCES = frozenset(fold(word) for word in ("مصادر", "تقارير", "وسائل", "الخارجية", "القوات", "السلطات", "استخبارات", "الاستخبارات", "رويترز", "تاس"))
+_FEMININE_SOURCES = frozenset(
+    fold(word) for word in ("مصادر", "تقارير", "وسائل", "الخارجية", "القوات", "السلطات", "استخبارات", "الاستخبارات", "رويترز", "تاس")
+)
 
 
 def _is_definite(tokens: Sequence[Token], at: int, end: int) -> bool:
@@ -470,7 +561,15 @@ def _is_definite(tokens: Sequence[Token], at: int, end: int) -> bool:
             return True
         if word == _IN_THE_NAME_OF:
             continue
-        if k > at and (word in not_name_words() or word in _closers() or word in _place_words() or word.endswith(("ي", "يه")) and word not in _titles() or word[0] in "بل" and len(word) > 3):
+        if k > at and (
+            word in not_name_words()
+            or word in _closers()
+            or word in _place_words()
+            or (word.endswith(("ي", "يه"))
+            and word not in _titles())
+            or (word[0] in "بل"
+            and len(word) > 3)
+        ):
             return False
     return False
 
@@ -500,7 +599,7 @@ def _phrase_end(tokens: Sequence[Token], at: int, end: int, kind: SpeakerKind) -
             continue
         if not is_word(tokens[k]) or channel_at(tokens, k, end) is not None or outlet_at(tokens, k, end) is not None:
             return k
-        if word in ("قد", "كان", "كانت") or word in adverb_words() or word in _objects() and k > at:
+        if word in ("قد", "كان", "كانت") or word in adverb_words() or (word in _objects() and k > at):
             return k
         if (
             kind not in (SpeakerKind.COLLECTIVE, SpeakerKind.ANONYMOUS)
@@ -537,7 +636,14 @@ def _with_appositions(tokens: Sequence[Token], mention: Mention, end: int) -> Me
             if channel[1] and mention.outlet is None:
                 mention = mention._replace(outlet=find_outlet(tokens, channel[0], end))
             break
-        if mention.kind is SpeakerKind.PERSON and mention.name[1] > mention.name[0] and mention.role[0] == mention.role[1] and is_word(tokens[at]) and is_title(tokens[at].text) and (mention.name[1] - mention.name[0] > 1 or is_given_name(tokens[mention.name[0]].text) or tokens[mention.name[0]].has_article):
+        if (
+            mention.kind is SpeakerKind.PERSON
+            and mention.name[1] > mention.name[0]
+            and mention.role[0] == mention.role[1]
+            and is_word(tokens[at])
+            and is_title(tokens[at].text)
+            and (mention.name[1] - mention.name[0] > 1 or is_given_name(tokens[mention.name[0]].text) or tokens[mention.name[0]].has_article)
+        ):
             role_end = _apposition_end(tokens, at, end)
             mention = mention._replace(role=(at, role_end), head=_titles()[tokens[at].text][0], gender=_titles()[tokens[at].text][1])
             at = role_end
@@ -545,7 +651,12 @@ def _with_appositions(tokens: Sequence[Token], mention: Mention, end: int) -> Me
         if tokens[at].text in ("،", "(", "-", "–") and at + 1 < end:
             word = tokens[at + 1].text
             has_name = mention.name[1] > mention.name[0]
-            if mention.kind in (SpeakerKind.PERSON, SpeakerKind.ANONYMOUS) and has_name and mention.role[0] == mention.role[1] and (word in _titles() or word[0] == "و" and word[1:] in _titles()):
+            if (
+                mention.kind in (SpeakerKind.PERSON, SpeakerKind.ANONYMOUS)
+                and has_name
+                and mention.role[0] == mention.role[1]
+                and (word in _titles() or (word[0] == "و" and word[1:] in _titles()))
+            ):
                 role_end = _apposition_end(tokens, at + 1, end)
                 head, gender, _ = _titles()[word if word in _titles() else word[1:]]
                 mention = mention._replace(role=(at + 1, role_end), head=head, gender=gender)
@@ -563,9 +674,21 @@ def _with_appositions(tokens: Sequence[Token], mention: Mention, end: int) -> Me
                     mention = mention._replace(role=(at + 1, role_end))
                 at = role_end
                 continue
-            if mention.kind in (SpeakerKind.PERSON, SpeakerKind.ANONYMOUS) and not has_name and is_word(tokens[at + 1]) and not _is_role_word(tokens[at + 1]) and channel_at(tokens, at + 1, end) is None and outlet_at(tokens, at + 1, end) is None:
+            if (
+                mention.kind in (SpeakerKind.PERSON, SpeakerKind.ANONYMOUS)
+                and not has_name
+                and is_word(tokens[at + 1])
+                and not _is_role_word(tokens[at + 1])
+                and channel_at(tokens, at + 1, end) is None
+                and outlet_at(tokens, at + 1, end) is None
+            ):
                 name_end = _name_end(tokens, at + 1, end)
-                if name_end - at > 1 and (name_end >= end or not is_word(tokens[name_end]) or outlet_at(tokens, name_end, end) is not None or channel_at(tokens, name_end, end) is not None):
+                if name_end - at > 1 and (
+                    name_end >= end
+                    or not is_word(tokens[name_end])
+                    or outlet_at(tokens, name_end, end) is not None
+                    or channel_at(tokens, name_end, end) is not None
+                ):
                     mention = mention._replace(name=(at + 1, name_end), end=mention.end, kind=SpeakerKind.PERSON)
                     at = name_end
                     continue
@@ -628,7 +751,9 @@ class Entity:
     paragraph: int = -1
 
 
-_TRANSLITERATION = str.maketrans({"غ": "ك", "ج": "ك", "ق": "ك", "گ": "ك", "ث": "ت", "ذ": "د", "ظ": "ز", "ط": "ت", "ص": "س", "ض": "د", "ا": "", "و": "", "ي": "", "ء": "", "ه": ""})
+_TRANSLITERATION = str.maketrans(
+    {"غ": "ك", "ج": "ك", "ق": "ك", "گ": "ك", "ث": "ت", "ذ": "د", "ظ": "ز", "ط": "ت", "ص": "س", "ض": "د", "ا": "", "و": "", "ي": "", "ء": "", "ه": ""}
+)
 
 
 def _key(word: str) -> str:
@@ -650,7 +775,7 @@ def _stem(word: str) -> str:
 
 
 # Sources remembered at once: a page has a dozen; a book-long input must not make each look-up slow.
-_MEMORY = 200
+_MEMORY = 60
 
 
 class Registry:
@@ -671,14 +796,20 @@ class Registry:
 
     def knows(self, words: tuple[str, ...]) -> bool:
         """Whether a name of these folded words was introduced on the page."""
-        return any(entity.words and _same_name(words, entity.words) for entity in self._entities) or (len(words) == 1 and self._full_name(words[0]) is not None)
+        return any(entity.words and _same_name(words, entity.words) for entity in self._entities) or (
+            len(words) == 1 and self._full_name(words[0]) is not None
+        )
 
     def resolve(self, mention: Mention | None, *, gender: str | None, number: str, order: int, paragraph: int, method: str = "pro_drop") -> Speaker:
         """Who ``mention`` is; with None, the last speaker that agrees with the verb's gender and number."""
         if mention is None:
             return self._last(gender, number, order, paragraph, method)
         tokens = self._tokens
-        is_same = any(tokens[k].text in read_words("function_words", "word", **{"class": "reflexive"}) for k in (mention.end - 1, mention.end) if k < len(tokens))
+        is_same = any(
+            tokens[k].text in read_words("function_words", "word", **{"class": "reflexive"})
+            for k in (mention.end - 1, mention.end)
+            if k < len(tokens)
+        )
         is_anaphor = mention.end - mention.start == 1 and tokens[mention.start].text in read_words("function_words", "word", **{"class": "anaphor"})
         if (is_same or is_anaphor) and mention.kind is not SpeakerKind.COLLECTIVE:
             # «المتحدث ذاته», «المصدر نفسه»: whoever spoke last
@@ -687,12 +818,18 @@ class Registry:
                 return replace(last, mention=self._to_span(mention.start, mention.end))
         span = self._to_span(mention.start, mention.end)
         words = tuple(token.text for token in tokens[mention.name[0] : mention.name[1]] if is_word(token))
-        role = self._to_span(*mention.role).text.strip(" ،,\"") if mention.role[1] > mention.role[0] else None
+        role = self._to_span(*mention.role).text.strip(' ،,"') if mention.role[1] > mention.role[0] else None
         honorific = self._to_span(*mention.honorific).text if mention.honorific[1] > mention.honorific[0] else None
-        role_words = frozenset(_stem(token.text) for token in tokens[mention.role[0] : mention.role[1]] if is_word(token) and token.text not in not_name_words())
+        role_words = frozenset(
+            _stem(token.text) for token in tokens[mention.role[0] : mention.role[1]] if is_word(token) and token.text not in not_name_words()
+        )
         gender = mention.gender or gender
         alternatives: tuple[str, ...] = ()
-        if mention.kind is SpeakerKind.MEDIA and len(words) == 1 and any(entity.kind is SpeakerKind.PERSON and entity.words and _same_name(words, entity.words) for entity in self._entities):
+        if (
+            mention.kind is SpeakerKind.MEDIA
+            and len(words) == 1
+            and any(entity.kind is SpeakerKind.PERSON and entity.words and _same_name(words, entity.words) for entity in self._entities)
+        ):
             mention = mention._replace(kind=SpeakerKind.PERSON)  # «رد "حداد"»: a known person in marks
         if mention.kind is SpeakerKind.PERSON and words:
             entity, how = self._named(words, mention, honorific)
@@ -722,9 +859,21 @@ class Registry:
         words = tuple(token.text for token in self._tokens[mention.name[0] : mention.name[1]] if is_word(token))
         if any(entity.words and _same_name(words, entity.words) for entity in self._entities):
             return
-        role = self._to_span(*mention.role).text.strip(" ،,\"") if mention.role[1] > mention.role[0] else None
-        role_words = frozenset(_stem(token.text) for token in self._tokens[mention.role[0] : mention.role[1]] if is_word(token) and token.text not in not_name_words())
-        entity = Entity(self._to_span(*mention.name).text, words, SpeakerKind.PERSON, role, _affiliation(self._tokens, mention, self._to_span), None, role_words, mention.head, mention.gender)
+        role = self._to_span(*mention.role).text.strip(' ،,"') if mention.role[1] > mention.role[0] else None
+        role_words = frozenset(
+            _stem(token.text) for token in self._tokens[mention.role[0] : mention.role[1]] if is_word(token) and token.text not in not_name_words()
+        )
+        entity = Entity(
+            self._to_span(*mention.name).text,
+            words,
+            SpeakerKind.PERSON,
+            role,
+            _affiliation(self._tokens, mention, self._to_span),
+            None,
+            role_words,
+            mention.head,
+            mention.gender,
+        )
         entity.paragraph = paragraph
         self._entities.insert(0, entity)
 
@@ -748,7 +897,13 @@ class Registry:
             while first > max(0, at - len(words)) and self._tokens[first - 1].text in words:
                 first -= 1
             k = first
-            while k > 0 and first - k < 8 and is_word(self._tokens[k - 1]) and _is_role_word(self._tokens[k - 1]) and self._tokens[k - 1].text not in not_name_words():
+            while (
+                k > 0
+                and first - k < 8
+                and is_word(self._tokens[k - 1])
+                and _is_role_word(self._tokens[k - 1])
+                and self._tokens[k - 1].text not in not_name_words()
+            ):
                 k -= 1
             while k < first and not is_title(self._tokens[k].text):
                 k += 1
@@ -805,9 +960,22 @@ class Registry:
                 word, before = self._tokens[at - 1].text, self._tokens[at - 2].text
                 # an unknown given name: after a verb of saying or at a clause's start («قالت كاتارينا فوس»), or «الرئيس الأوكراني فولوديمير زيلينسكي»
                 opens = not is_word(self._tokens[at - 2]) or self._is_verb(before)
-                if opens and is_word(self._tokens[at - 1]) and len(word) > 3 and not _is_role_word(self._tokens[at - 1]) and _is_name_word(word) and not self._is_verb(word) and word[0] not in "وفبل" and not self._tokens[at - 1].has_pronoun:
-                    first = at - 1
-                elif is_word(self._tokens[at - 1]) and not _is_role_word(self._tokens[at - 1]) and _is_name_word(word) and (self._tokens[at - 2].has_article or before in _place_words()) and _looks_titled(self._tokens, at - 2):
+                if (
+                    opens
+                    and is_word(self._tokens[at - 1])
+                    and len(word) > 3
+                    and not _is_role_word(self._tokens[at - 1])
+                    and _is_name_word(word)
+                    and not self._is_verb(word)
+                    and word[0] not in "وفبل"
+                    and not self._tokens[at - 1].has_pronoun
+                ) or (
+                    is_word(self._tokens[at - 1])
+                    and not _is_role_word(self._tokens[at - 1])
+                    and _is_name_word(word)
+                    and (self._tokens[at - 2].has_article or before in _place_words())
+                    and _looks_titled(self._tokens, at - 2)
+                ):
                     first = at - 1
             if first < at and (best is None or at - first > best[1] - best[0]):
                 best = (first, at)
@@ -819,7 +987,9 @@ class Registry:
     def _titled(self, mention: Mention, role: str | None, role_words: frozenset[str], gender: str | None) -> tuple[Entity, str, tuple[str, ...]]:
         fits: list[tuple[int, int, Entity]] = []
         for entity in self._entities:
-            if entity.kind not in (SpeakerKind.PERSON, SpeakerKind.ANONYMOUS) or (entity.gender and mention.gender and entity.gender != mention.gender):
+            if entity.kind not in (SpeakerKind.PERSON, SpeakerKind.ANONYMOUS) or (
+                entity.gender and mention.gender and entity.gender != mention.gender
+            ):
                 continue
             shared = len(role_words & entity.role_words)
             if _stem(mention.head) in {_stem(word) for word in entity.role_words} | {_stem(entity.head)} and shared >= max(1, len(role_words) - 1):
@@ -865,9 +1035,16 @@ class Registry:
         entity = fits[0]
         if entity.kind is not SpeakerKind.PERSON:
             # a ministry or a paper is named again when it goes on; the person of this or the last paragraph is not
-            person = next((other for other in fits[1:4] if other.kind is SpeakerKind.PERSON and other.gender == gender and paragraph - other.paragraph <= 1), None)
+            person = next(
+                (other for other in fits[1:4] if other.kind is SpeakerKind.PERSON and other.gender == gender and paragraph - other.paragraph <= 1),
+                None,
+            )
             entity = person or entity
-        near = tuple(other.name for other in fits[:3] if other is not entity and other.name and entity.paragraph - other.paragraph <= 1 and other.kind is SpeakerKind.PERSON)
+        near = tuple(
+            other.name
+            for other in fits[:3]
+            if other is not entity and other.name and entity.paragraph - other.paragraph <= 1 and other.kind is SpeakerKind.PERSON
+        )
         entity.last_order, entity.paragraph = order, paragraph
         self._remember(entity)
         return _speaker(entity, None, method, near)
@@ -896,7 +1073,7 @@ def _same_name(words: tuple[str, ...], known: tuple[str, ...]) -> bool:
         return keys[0] in known_keys[1:] or (len(known) == 1 and keys[0] == known_keys[0])
     if len(known) == 1:
         return known_keys[0] == keys[-1]
-    return keys[-1] == known_keys[-1] and keys[0] == known_keys[0] or set(keys) <= set(known_keys)
+    return (keys[-1] == known_keys[-1] and keys[0] == known_keys[0]) or set(keys) <= set(known_keys)
 
 
 def _looks_titled(tokens: Sequence[Token], at: int) -> bool:

@@ -34,7 +34,8 @@ def _read(marked: str) -> tuple[str, list[list[tuple[int, int]]]]:
 
 
 @pytest.mark.parametrize(
-    "case", [pytest.param(case, marks=pytest.mark.xfail(strict=True, reason=case["xfail"]) if "xfail" in case else (), id=name) for name, case in CASES]
+    "case",
+    [pytest.param(case, marks=pytest.mark.xfail(strict=True, reason=case["xfail"]) if "xfail" in case else (), id=name) for name, case in CASES],
 )
 def test_case(case: dict[str, Any]) -> None:
     text, expected = _read(case["text"])

@@ -12,7 +12,9 @@ from stance.normalization import DIACRITICS, normalize
 HOSTILE = st.text(
     st.one_of(
         st.sampled_from("اأإآىيةهؤئءوقالن «»\"“”'`()ـ\n\r\t .،؟0٣۵"),
-        st.sampled_from("\N{ARABIC SHADDA}\N{ARABIC FATHATAN}\N{ARABIC HAMZA ABOVE}\N{ZERO WIDTH NON-JOINER}\N{RIGHT-TO-LEFT MARK}\N{ZERO WIDTH NO-BREAK SPACE}\N{NO-BREAK SPACE}\N{SOFT HYPHEN}"),
+        st.sampled_from(
+            "\N{ARABIC SHADDA}\N{ARABIC FATHATAN}\N{ARABIC HAMZA ABOVE}\N{ZERO WIDTH NON-JOINER}\N{RIGHT-TO-LEFT MARK}\N{ZERO WIDTH NO-BREAK SPACE}\N{NO-BREAK SPACE}\N{SOFT HYPHEN}"
+        ),
         st.characters(min_codepoint=0x0600, max_codepoint=0x06FF),
         st.characters(min_codepoint=0xFB50, max_codepoint=0xFEFF),
         st.characters(),
@@ -65,7 +67,11 @@ def test_folds(raw: str, view: str) -> None:
 def test_diacritics_are_all_combining() -> None:
     """The typed ranges hold no letter: one wrong bound would delete words."""
     pattern = __import__("re").compile(f"[{DIACRITICS}]")
-    wrong = [chr(code) for code in range(0x0600, 0xFF00) if pattern.match(chr(code)) and unicodedata.category(chr(code)) not in ("Mn", "Lo", "Cf", "Cn", "So")]
+    wrong = [
+        chr(code)
+        for code in range(0x0600, 0xFF00)
+        if pattern.match(chr(code)) and unicodedata.category(chr(code)) not in ("Mn", "Lo", "Cf", "Cn", "So")
+    ]
     letters = [chr(code) for code in range(0x0600, 0x0700) if pattern.match(chr(code)) and unicodedata.category(chr(code)) == "Lo"]
     assert (wrong, letters) == ([], [])
 
