@@ -42,6 +42,8 @@ _QUESTION_MARKS = frozenset("●•▪*")
 _ANSWER_MARKS = frozenset(("-", "–", "—", "ج"))
 # A marked sentence without any verb of saying: fewer words may be a slogan or a title. Not researched.
 _FLOATING_WORDS = 6
+# «أشار إلى الخريطة» says nothing; what is pointed out at length does. Not researched.
+_REMARK_WORDS = 5
 # With answers that carry a mark of their own (ج: …, – …), two are enough.
 _MARKED_QUESTIONS = 2
 
@@ -334,7 +336,8 @@ class Extractor:
                 is_named = is_named and mention.role[1] > mention.role[0]  # «إليني باباستافرو، مديرة …»
                 mention = mention if is_named else None
             if mention is not None and (
-                (is_named and (at < subject_until or mention.role[1] > mention.role[0])) or (mention.kind is SpeakerKind.ANONYMOUS and at < subject_until)
+                (is_named and (at < subject_until or mention.role[1] > mention.role[0]))
+                or (mention.kind is SpeakerKind.ANONYMOUS and at < subject_until)
             ):
                 found.append((at, self._shifted(mention, p)))
                 at = max(mention.after, at + 1)
@@ -482,7 +485,8 @@ class Extractor:
                 continue
             start, end, is_closed, complement, flags = found
             is_nominal = not is_closed and not (tokens[start - 1].text in _that_words() or tokens[start - 1].text == ":")
-            if form.tense == "participle" and not is_start and is_nominal:
+            is_adjacent = start <= at + 2 and (tokens[start].text in _nouns() or start == at + 2)  # «… مؤكدة استعداد بلادها», without a comma
+            if form.tense == "participle" and not is_start and is_nominal and not is_adjacent:
                 continue
             if verb.guard == "carrier":
                 return self._carried(p, at, form, start, end, is_closed, complement, flags)
@@ -595,8 +599,7 @@ class Extractor:
                 if (
                     not self._reaches(p, at, k, form)
                     or tokens[k - 1].text in _words("title_lead")
-                    or (tokens[k - 1].text == ":"
-                    and tokens[k - 2].text in _words("title_lead"))
+                    or (tokens[k - 1].text == ":" and tokens[k - 2].text in _words("title_lead"))
                 ):
                     k = close + 1
                     continue
@@ -723,12 +726,8 @@ class Extractor:
     def _opened(self, p: _Paragraph, start: int, complement: int) -> tuple[int, int, bool, int, tuple[str, ...]] | None:
         """Content that begins at ``start``, after أن or a colon: marked at once, or open to the sentence's end."""
         tokens = p.tokens
-        while (
-            (start < len(tokens)
-            and tokens[start].text in (":", "،"))
-            or (start < len(tokens)
-            and tokens[start].text in _that_words()
-            and tokens[complement].text == ":")
+        while (start < len(tokens) and tokens[start].text in (":", "،")) or (
+            start < len(tokens) and tokens[start].text in _that_words() and tokens[complement].text == ":"
         ):
             start += 1
         if start >= len(tokens):
@@ -761,6 +760,14 @@ class Extractor:
                 frame = frame_at(tokens, k + 1)
                 if frame is not None and frame.kind == "cut":
                     return k
+                following = verb_forms(tokens[k + 1].text)[0]
+                if (
+                    following
+                    and following[0].tense == "participle"
+                    and following[0].verb.act in (Act.SAY, Act.ASSESS)
+                    and not following[0].verb.guard
+                ):
+                    return k  # «…، مشيرا إلى»: whatever follows, it is another's clause
         return end
 
     def _attributes(self, p: _Paragraph, at: int) -> bool:
@@ -779,20 +786,18 @@ class Extractor:
         tokens, verb = p.tokens, form.verb
         end = p.sentence_end[at]
         if "noun" in verb.nominal:
-            for k in range(at + 1, min(limit, at + 14)):
+            for k in range(at + 1, limit):
                 if (
                     not p.inside[k]
                     and not (k + 1 < len(tokens) and _that_words().get(tokens[k + 1].text) == "ب")  # «عن اعتقاده بأن …»: the clause is the content
                     and channel_at(tokens, k - 1, end) is None
                     and (
-                        (tokens[k].text in _nouns()
-                        and (k == at + 1 or tokens[k - 1].text == "،" or self._subject(p, at, k, form)[0] is not None))
-                        or (_is_verbal_noun(tokens[k].text)
-                        and self._ends_subject(p, at, k, form))
+                        (tokens[k].text in _nouns() and (k == at + 1 or tokens[k - 1].text == "،" or self._subject(p, at, k, form)[0] is not None))
+                        or (_is_verbal_noun(tokens[k].text) and self._ends_subject(p, at, k, form))
                     )
                 ):
                     return k, self._open_end(p, k, k), False, k, ()
-                if (tokens[k].text in _STOPS and tokens[k].text != "،") or (tokens[k].text in _PREPOSITIONS and tokens[k].text != "في"):
+                if (tokens[k].text in _STOPS and tokens[k].text != "،") or tokens[k].text in ("الي", "علي"):
                     break
         for entry in verb.nominal:
             parts = entry.split()
@@ -830,7 +835,8 @@ class Extractor:
                     after = tokens[k + 1].text
                     if k + 2 < len(tokens) and _that_words().get(tokens[k + 2].text) == "ب":
                         break
-                    if (not needs_noun or after in _nouns()) and after not in _that_words() and after != '"':
+                    is_remark = preposition == "الي" and p.n_words(k + 1, end) >= _REMARK_WORDS  # «أشار إلى تراجع …»
+                    if (not needs_noun or after in _nouns() or is_remark) and after not in _that_words() and after != '"':
                         return k + 1, self._open_end(p, k + 1, k), False, k, ()
                     if after == '"' and not needs_noun:
                         return k + 1, self._open_end(p, k + 1, k), False, k, ()
@@ -844,8 +850,14 @@ class Extractor:
                 while start < end - 1 and ((skip := channel_at(tokens, start, end)) is not None or tokens[start].text in _words("reflexive")):
                     start = skip[0] if skip is not None else start + 1
                 return self._opened(p, start, start)
-            for k in range(at + 1, min(limit, at + 8)):
-                if tokens[k].text in _nouns() and not p.inside[k]:
+            for k in range(at + 1, limit):
+                is_pointer = tokens[k].text in _words("demonstrative") and mention is not None and k >= after
+                if (
+                    (tokens[k].text in _nouns() or is_pointer)
+                    and not p.inside[k]
+                    and (k < at + 8 or mention is not None)
+                    and channel_at(tokens, k - 1, end) is None
+                ):
                     return k, self._open_end(p, k, k), False, k, ()
             if form.tense == "imperfect" and form.verb.act is Act.ASSESS:
                 return None  # «…، يعتبر رسالة قوية»: is considered
@@ -1101,8 +1113,8 @@ class Extractor:
         while k < stop:
             token = tokens[k]
             is_idafa = not tokens[k - 1].has_article and tokens[k - 1].text not in _words("not_name")
-            is_adjective = (
-                (token.text.endswith(("ي", "يه", "ين")) and (token.has_article or not tokens[k - 1].has_article)) or token.text in _words("adjective")
+            is_adjective = (token.text.endswith(("ي", "يه", "ين")) and (token.has_article or not tokens[k - 1].has_article)) or token.text in _words(
+                "adjective"
             )
             if not (
                 is_word(token)
@@ -1271,9 +1283,7 @@ class Extractor:
         is_front = (
             at == p.sentence_start[at]
             or (tokens[at - 1].text in ("،", "؛") and at - p.sentence_start[at] < 4)
-            or (tokens[at].text[0] == "و"
-            and at - 1 >= 0
-            and p.ends[at - 1])
+            or (tokens[at].text[0] == "و" and at - 1 >= 0 and p.ends[at - 1])
         )
         stop = end
         if frame.prefix == "pronoun" or frame.kind == "own":
@@ -1515,7 +1525,13 @@ class Extractor:
         is_joined = (tokens[draft.at].text[0] == "و" and bool(verb_forms(tokens[draft.at].text)[1])) or tokens[before].text == "و"
         while before > 0 and (self._leads(p, before) or tokens[before].text == "و"):
             before -= 1
-        after_comma = tokens[before].text in ("،", "؛", ",", "-")
+        after_comma = tokens[before].text in ("،", "؛", ",", "-") or any(
+            tokens[k].text.removeprefix("و") in _words("subordinator") for k in range(before + 1, draft.at)
+        )  # «… فيما أفادت»
+        if draft.is_frame and draft.is_trailing and not after_comma:
+            # «… ثلاثة آلاف شاب حسب أرقام رسمية موجودون في …»: inside the clause, which goes on
+            rest = draft.mention.end - p.offset if draft.mention is not None else draft.cue[1]
+            return p.n_words(rest, p.sentence_end[draft.at]) <= 3
         if draft.is_trailing:
             return True
         if draft.form is None:
@@ -1668,13 +1684,12 @@ class Extractor:
                     n_words = p.n_words(opened + 1, close)
                     before = tokens[opened - 1].text if opened else ""
                     is_described = (n_words > 1 or before in _that_words()) and draft.form is not None and "pair" in draft.form.verb.nominal
-                    after_b = (
-                        before == "ب" or (n_words > 1 and before.startswith("ب") and is_word(tokens[opened - 1]) and not is_source_head(before[1:]))
+                    after_b = before == "ب" or (
+                        n_words > 1 and before.startswith("ب") and is_word(tokens[opened - 1]) and not is_source_head(before[1:])
                     )
-                    if (
-                        n_words > _TERM_WORDS
-                        or (not self._names(p, opened)
-                        and (is_described or after_b or self._is_clause(p, opened + 1, close) or (n_words > 1 and self._is_own_word(p, end))))
+                    if n_words > _TERM_WORDS or (
+                        not self._names(p, opened)
+                        and (is_described or after_b or self._is_clause(p, opened + 1, close) or (n_words > 1 and self._is_own_word(p, end)))
                     ):
                         spans.append(self.view.to_raw(tokens[opened + 1].start, tokens[close - 1].end))
         return (QuoteKind.MIXED if spans else QuoteKind.INDIRECT), tuple(spans)
@@ -1685,7 +1700,12 @@ class Extractor:
         if len(words) < 2:
             return False
         first = words[0]
-        if first in _words("not_name") or first in _words("negation") or first in _words("subjunctive") or (first.startswith("سي") and len(first) > 4):
+        if (
+            first in _words("not_name")
+            or first in _words("negation")
+            or first in _words("subjunctive")
+            or (first.startswith("سي") and len(first) > 4)
+        ):
             return True
         if any(word in _words("negation") for word in words[1:]):
             return True

@@ -67,15 +67,8 @@ def _imperfect(stem: str) -> list[tuple[str, str, str]]:
 
 def _participle(stem: str) -> list[tuple[str, str, str]]:
     if stem.endswith("ي"):  # نافي: نافيا، نافية، نافين
-        return [
-            (stem + "ا", "m", "s"),
-            (stem + "ه", "f", "s"),
-            (stem[:-1] + "ين", "m", "p"),
-            (stem + "ين", "m", "d"),
-            (stem + "تين", "f", "d"),
-            (stem + "ات", "f", "p"),
-        ]
-    return [(stem + "ا", "m", "s"), (stem + "ه", "f", "s"), (stem + "ين", "m", "p"), (stem + "تين", "f", "d"), (stem + "ات", "f", "p")]
+        return [(stem + "ا", "m", "s"), (stem + "ه", "f", "s"), (stem[:-1] + "ين", "m", "p"), (stem + "ين", "m", "d"), (stem + "تين", "f", "d")]
+    return [(stem + "ا", "m", "s"), (stem + "ه", "f", "s"), (stem + "ين", "m", "p"), (stem + "تين", "f", "d")]
 
 
 @cache

@@ -281,12 +281,11 @@ def _name_end(tokens: Sequence[Token], at: int, end: int) -> int:
             if not after_particle and not after_compound and not is_second and word not in _given_names() and word not in _particles():
                 if tokens[k - 1].has_article or (k - at >= 2 and k + 1 < end and tokens[k + 1].has_article and not tokens[k].has_article):
                     break  # رانيا الخولي │ المعرض, صلاح الأمين │ عقد, إلياس خوري │ طلبة الجامعة
-            if (
-                word in _possessed()
-                or (word[0] in "بل"
+            if word in _possessed() or (
+                word[0] in "بل"
                 and len(word) > 3
                 and word not in _given_names()
-                and (word[1:].startswith("ال") or word[1:] in _titles() or word[1:] in _sources() or word[1:] in _role_words()))
+                and (word[1:].startswith("ال") or word[1:] in _titles() or word[1:] in _sources() or word[1:] in _role_words())
             ):
                 break  # معز شقشوق │ بالمناسبة, جيم يونغ كيم │ دعمه
             if word[0] == "و" and len(word) > 3 and word[1:] in _given_names() and word not in _given_names():
@@ -305,8 +304,7 @@ def _begins_role(tokens: Sequence[Token], at: int, end: int) -> bool:
     return (
         following.has_article
         or following.text in ("في", "باسم", "لدي")
-        or (following.text[0] in "بل"
-        and len(following.text) > 3)
+        or (following.text[0] in "بل" and len(following.text) > 3)
         or following.text in _role_words()
     )
 
@@ -356,8 +354,7 @@ def _role_end(tokens: Sequence[Token], at: int, end: int) -> tuple[int, int]:
             and has_next
             and (
                 tokens[k + 1].text in _given_names()
-                or (word[0] == "ل"
-                and tokens[k + 1].has_article)
+                or (word[0] == "ل" and tokens[k + 1].has_article)
                 or word[1:] in _role_words()
                 or word[1:] in _sources()
                 or word[1:] in _titles()
@@ -565,10 +562,8 @@ def _is_definite(tokens: Sequence[Token], at: int, end: int) -> bool:
             word in not_name_words()
             or word in _closers()
             or word in _place_words()
-            or (word.endswith(("ي", "يه"))
-            and word not in _titles())
-            or (word[0] in "بل"
-            and len(word) > 3)
+            or (word.endswith(("ي", "يه")) and word not in _titles())
+            or (word[0] in "بل" and len(word) > 3)
         ):
             return False
     return False
