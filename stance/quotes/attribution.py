@@ -256,8 +256,6 @@ class Extractor:
                         self.answers[len(self.paragraphs)] = n_questions
                     self.paragraphs.append(_Paragraph(view.text, zone, len(self.tokens), tokens))
                     self.tokens.extend(tokens)
-        if not self._is_interview():
-            self.answers = {}
         self.registry = Registry(self.tokens, self._span, lambda word: bool(verb_forms(word)[0]))
         self.quotes: list[Quote] = []
         self.rejections: list[Rejection] = []
@@ -265,6 +263,8 @@ class Extractor:
         self.subjects: list[tuple[int, Mention]] = []  # of the paragraph that is read
         self.last_cue = -1
         self.last_end = 0  # raw end of the paragraph read last
+        if not self._is_interview():
+            self.answers = {}
 
     def _span(self, start: int, end: int) -> Span:
         return self.view.to_raw(self.tokens[start].start, self.tokens[end - 1].end) if end > start else Span(0, 0, "")
