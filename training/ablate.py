@@ -30,7 +30,7 @@ def variants(settings: Settings) -> dict[str, Settings]:
     surface = ("characters", "words")
     found = {"all": settings}
     for block in ("characters", "words", "acts", "judgements", "frames"):
-        axis = tuple(name for name in _AXIS if name != block) or _AXIS
+        axis = tuple(name for name in _AXIS if name != block)
         found[f"without {block}"] = replace(
             settings,
             stance_blocks=tuple(name for name in _STANCE if name != block),
@@ -38,7 +38,7 @@ def variants(settings: Settings) -> dict[str, Settings]:
             axis_blocks=axis,
         )
     return found | {
-        "judgements alone": replace(settings, stance_blocks=("judgements",)),
+        "judgements alone": replace(settings, stance_blocks=("judgements",), axis_blocks=("judgements",)),
         "characters and words alone": replace(settings, stance_blocks=surface, frame_blocks=surface, axis_blocks=surface),
         "all blocks for all heads": replace(settings, stance_blocks=BLOCKS, frame_blocks=BLOCKS, axis_blocks=BLOCKS),
         "penalties three times weaker": _with_penalties(settings, 3),
@@ -60,9 +60,9 @@ def compare(examples: Sequence[Example], settings: Settings, n_seeds: int) -> li
     stances = np.array([STANCES.index(example.stance) for example in examples])
     primaries = np.array([FRAMES.index(example.primary) for example in examples])
     off_axis = np.array([not example.on_axis for example in examples])
-    rows = ["| | stance macro-F1 | over seeds | primary accuracy | off-axis F1 |", "|---|---|---|---|---|"]
+    rows = ["| | stance macro-F1 | over seeds | primary accuracy | off-axis F1 | on-axis log loss |", "|---|---|---|---|---|---|"]
     for name, variant in variants(settings).items():
-        stance_f1, accuracy, off_f1 = [], [], []
+        stance_f1, accuracy, off_f1, log_loss = [], [], [], []
         interval = None
         for seed in range(n_seeds):
             print(f"ablate: {name}, seed {seed}", file=sys.stderr, flush=True)
@@ -72,10 +72,11 @@ def compare(examples: Sequence[Example], settings: Settings, n_seeds: int) -> li
             stance_f1.append(f1_by_label(confusion(stances, predicted, len(STANCES))).mean())
             accuracy.append((logits[:, HEAD["primary"]].argmax(axis=1) == primaries).mean())
             off_f1.append(f1_by_label(confusion(off_axis.astype(int), (logits[:, HEAD["on_axis"].start] < 0).astype(int), 2))[1])
+            log_loss.append(np.logaddexp(0, np.where(off_axis, 1, -1) * logits[:, HEAD["on_axis"].start]).mean())
         assert interval is not None
         rows.append(
             f"| {name} | {np.mean(stance_f1):.3f} [{interval.low:.3f}, {interval.high:.3f}] | {min(stance_f1):.3f}-{max(stance_f1):.3f} "
-            f"| {np.mean(accuracy):.3f} | {np.mean(off_f1):.3f} |"
+            f"| {np.mean(accuracy):.3f} | {np.mean(off_f1):.3f} | {np.mean(log_loss):.3f} |"
         )
     return rows
 
