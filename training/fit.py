@@ -31,7 +31,7 @@ from stance.features import BLOCKS, NORMALISED_BLOCKS, SURFACE_BLOCKS, resources
 from stance.features.columns import Columns
 from stance.labels import Frame, Stance
 from stance.normalization import normalize
-from training.measure import calibration_of, measure
+from training.measure import Scored, calibration_of, frame_thresholds, measure
 from training.report import Scores, card, table
 from training.split import Example, folds, read_examples
 
@@ -226,40 +226,27 @@ def fit(all_examples: Sequence[Example], settings: Settings, name: str, version:
     examples = [example for example in all_examples if example.split in settings.learn]
     held_out = [example for example in all_examples if example.split == "dev" and example.sample == "random" and "dev" not in settings.learn]
     readings = [reading_of(example) for example in examples]
-    logits = cross_fit(examples, readings, settings)
+    scored = Scored(examples, cross_fit(examples, readings, settings), folds(examples, settings.n_folds, settings.seed))
     _progress("all")
     vocabulary = learn_vocabulary(readings, settings)
     columns = vocabulary.columns()
     weights, bias = fit_heads(examples, readings, columns, settings)
-    calibrated_on, calibration, calibration_logits = "cross-fitted training quotes", examples, logits
+    calibrated_on, calibration = "cross-fitted training quotes", scored
     if len(held_out) >= MIN_CALIBRATION:
-        calibrated_on, calibration = "held-out random claims", held_out
-        calibration_logits = predict_logits(weights, bias, columns, [reading_of(example) for example in held_out], settings.denied_scale)
-    scores = measure(examples, logits, folds(examples, settings.n_folds, settings.seed), calibrated_on, len(calibration))
+        logits = predict_logits(weights, bias, columns, [reading_of(example) for example in held_out], settings.denied_scale)
+        calibrated_on, calibration = "held-out random claims", Scored(held_out, logits, folds(held_out, settings.n_folds, settings.seed))
+    scores = measure(scored, calibration, calibrated_on)
+    found = calibration_of(calibration.examples, calibration.logits)
     provenance = {
         "calibrated_on": calibrated_on,
-        "n_calibration": len(calibration),
+        "n_calibration": len(calibration.examples),
         "data_sha256": data_digest(all_examples),
         "resources_sha256": resources_digest(),
         "settings": asdict(settings),
         "versions": {"python": platform.python_version(), "numpy": np.__version__, "scipy": scipy.__version__, "scikit-learn": sklearn.__version__},
         "scores": {row.name: [round(row.stance_macro_f1.value, 4), round(row.primary_accuracy.value, 4)] for row in scores.compared},
     }
-    manifest = calibrated_manifest(calibration, calibration_logits, settings, name, version, provenance)
-    return vocabulary, weights, bias, manifest, scores
-
-
-def data_digest(examples: Sequence[Example]) -> str:
-    """The sha256 of everything that training read, in its order."""
-    return sha256(json.dumps([asdict(example) for example in examples], ensure_ascii=False).encode()).hexdigest()
-
-
-def calibrated_manifest(
-    examples: Sequence[Example], logits: Floats, settings: Settings, name: str, version: str, provenance: dict[str, Any]
-) -> Manifest:
-    """The manifest of a model whose calibration quotes have these logits."""
-    found = calibration_of(examples, logits)
-    return Manifest(
+    manifest = Manifest(
         name=name,
         version=version,
         codebook=CODEBOOK,
@@ -267,10 +254,16 @@ def calibrated_manifest(
         temperatures=found.temperatures,
         conformal_threshold=found.conformal_threshold,
         abstain_below=found.abstain_below,
-        frame_thresholds=found.frame_thresholds,
+        frame_thresholds=frame_thresholds(examples, scored.logits, found.temperatures["frames"]),  # rare frames need all quotes there are
         denied_scale=settings.denied_scale,
         training=provenance,
     )
+    return vocabulary, weights, bias, manifest, scores
+
+
+def data_digest(examples: Sequence[Example]) -> str:
+    """The sha256 of everything that training read, in its order."""
+    return sha256(json.dumps([asdict(example) for example in examples], ensure_ascii=False).encode()).hexdigest()
 
 
 def arrays_of(vocabulary: Vocabulary, weights: Floats, bias: Floats) -> dict[str, npt.NDArray[Any]]:

@@ -1,7 +1,7 @@
 """From cross-fitted scores to what is calibrated and what is reported."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +13,7 @@ from sklearn.svm import LinearSVC
 from stance.classifier import HEAD, select_frames, sigmoid, softmax
 from stance.labels import Frame, Stance
 from training import calibrate
-from training.report import Compared, LabelScore, Scores
+from training.report import CalibrationScores, Compared, LabelScore, Scores
 from training.scores import Interval, confusion, f1_by_label, macro_f1, share
 from training.split import Example
 
@@ -42,46 +42,41 @@ def calibration_of(examples: Sequence[Example], logits: Floats) -> Calibration:
         "on_axis": calibrate.fit_binary_temperature(logits[:, HEAD["on_axis"]][:, 0], np.array([float(example.on_axis) for example in examples])),
     }
     probabilities = softmax(logits[:, HEAD["stance"]] / temperatures["stance"])
-    frames = sigmoid(logits[:, HEAD["frames"]] / temperatures["frames"])
     return Calibration(
         temperatures=temperatures,
         conformal_threshold=round(calibrate.conformal_threshold(probabilities, stances), 6),
         abstain_below=round(calibrate.abstain_below(probabilities.max(axis=1), probabilities.argmax(axis=1) == stances), 6),
-        frame_thresholds=tuple(calibrate.frame_threshold(frames[:, at], shares[:, at]) for at in range(len(FRAMES))),
+        frame_thresholds=frame_thresholds(examples, logits, temperatures["frames"]),
     )
 
 
-def measure(
-    examples: Sequence[Example], logits: Floats, cut: Sequence[npt.NDArray[np.int64]], calibrated_on: str, n_calibration: int
-) -> Scores:
-    """The scores of cross-fitted logits, and of the baselines in the same folds (``cut``); calibration is measured with what the other folds set."""
+def frame_thresholds(examples: Sequence[Example], logits: Floats, temperature: float) -> tuple[float, ...]:
+    """The threshold of each frame."""
+    shares = np.array([example.frame_shares for example in examples])
+    probabilities = sigmoid(logits[:, HEAD["frames"]] / temperature)
+    return tuple(calibrate.frame_threshold(probabilities[:, at], shares[:, at]) for at in range(len(FRAMES)))
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """Quotes with logits of a model that saw none of their pages, and folds that share no page."""
+
+    examples: Sequence[Example]
+    logits: Floats
+    folds: Sequence[npt.NDArray[np.int64]]
+
+
+def measure(scored: Scored, calibration: Scored, calibrated_on: str) -> Scores:
+    """The scores of cross-fitted quotes with the baselines in the same folds, and how honest the numbers are that ``calibration`` sets."""
+    examples, logits = scored.examples, scored.logits
     groups = [example.group for example in examples]
     stances = np.array([STANCES.index(example.stance) for example in examples])
     primaries = np.array([FRAMES.index(example.primary) for example in examples])
     on_axis = np.array([example.on_axis for example in examples])
-    everyone = np.arange(len(examples))
-    raw, probabilities = softmax(logits[:, HEAD["stance"]]), np.zeros((len(examples), len(STANCES)))
-    is_kept, is_covered, set_sizes = np.zeros(len(examples), dtype=bool), np.zeros(len(examples), dtype=bool), np.zeros(len(examples))
-    is_on_axis = np.zeros(len(examples), dtype=bool)
-    n_right = n_selected = 0
-    for held_out in cut:
-        others = np.setdiff1d(everyone, held_out)
-        found = calibration_of([examples[i] for i in others], logits[others])
-        p = softmax(logits[held_out][:, HEAD["stance"]] / found.temperatures["stance"])
-        probabilities[held_out] = p
-        is_on_axis[held_out] = logits[held_out, HEAD["on_axis"].start] >= 0
-        is_kept[held_out] = is_on_axis[held_out] & (p.max(axis=1) >= found.abstain_below)
-        in_set = (p >= found.conformal_threshold) | (p == p.max(axis=1, keepdims=True))
-        is_covered[held_out], set_sizes[held_out] = in_set[np.arange(len(held_out)), stances[held_out]], in_set.sum(axis=1)
-        frames = sigmoid(logits[held_out][:, HEAD["frames"]] / found.temperatures["frames"])
-        for i, p_frames in zip(held_out, frames.tolist(), strict=True):
-            selected = select_frames(int(logits[i, HEAD["primary"]].argmax()), p_frames, found.frame_thresholds)
-            n_right += len(set(selected) & set(examples[i].frames))
-            n_selected += len(selected)
-    predicted, predicted_primary = probabilities.argmax(axis=1), logits[:, HEAD["primary"]].argmax(axis=1)
+    predicted, predicted_primary = logits[:, HEAD["stance"]].argmax(axis=1), logits[:, HEAD["primary"]].argmax(axis=1)
     stance_table, frame_table = confusion(stances, predicted, len(STANCES)), confusion(primaries, predicted_primary, len(FRAMES))
-    guesses = {"this model": (predicted, predicted_primary), **baselines(examples, cut, stances, primaries)}
-    kept = np.flatnonzero(is_kept)
+    axis_table = confusion((~on_axis).astype(np.int64), (logits[:, HEAD["on_axis"].start] < 0).astype(np.int64), 2)
+    guesses = {"this model": (predicted, predicted_primary), **baselines(examples, scored.folds, stances, primaries)}
     return Scores(
         n_quotes=len(examples),
         n_groups=len(set(groups)),
@@ -93,17 +88,58 @@ def measure(
         confusion=stance_table.tolist(),
         stances=label_scores(STANCES, stance_table),
         frames=label_scores(FRAMES, frame_table),
-        frame_sets_micro_f1=2 * n_right / (n_selected + sum(len(example.frames) for example in examples)),
-        off_axis=label_scores(("on_axis", "off_axis"), confusion(1 - on_axis.astype(np.int64), 1 - is_on_axis.astype(np.int64), 2))[1],
+        frame_sets_micro_f1=frame_sets_micro_f1(scored),
+        off_axis=label_scores(("on_axis", "off_axis"), axis_table)[1],
+        calibration=measure_calibration(calibration, calibrated_on),
+    )
+
+
+def frame_sets_micro_f1(scored: Scored) -> float:
+    """Micro-F1 of the selected frames, with thresholds that the other folds set."""
+    n_right = n_selected = 0
+    for held_out, found in _calibrated_by_others(scored):
+        frames = sigmoid(scored.logits[held_out][:, HEAD["frames"]] / found.temperatures["frames"])
+        for i, probabilities in zip(held_out, frames.tolist(), strict=True):
+            selected = select_frames(int(scored.logits[i, HEAD["primary"]].argmax()), probabilities, found.frame_thresholds)
+            n_right += len(set(selected) & set(scored.examples[i].frames))
+            n_selected += len(selected)
+    return 2 * n_right / (n_selected + sum(len(example.frames) for example in scored.examples))
+
+
+def measure_calibration(scored: Scored, calibrated_on: str) -> CalibrationScores:
+    """How honest temperature, abstention and prediction set are, each set on the other folds of ``scored``."""
+    n_quotes = len(scored.examples)
+    groups = [example.group for example in scored.examples]
+    stances = np.array([STANCES.index(example.stance) for example in scored.examples])
+    probabilities = np.zeros((n_quotes, len(STANCES)))
+    is_kept, is_covered, set_sizes = np.zeros(n_quotes, dtype=bool), np.zeros(n_quotes, dtype=bool), np.zeros(n_quotes)
+    for held_out, found in _calibrated_by_others(scored):
+        p = softmax(scored.logits[held_out][:, HEAD["stance"]] / found.temperatures["stance"])
+        probabilities[held_out] = p
+        is_kept[held_out] = (scored.logits[held_out, HEAD["on_axis"].start] >= 0) & (p.max(axis=1) >= found.abstain_below)
+        in_set = (p >= found.conformal_threshold) | (p == p.max(axis=1, keepdims=True))
+        is_covered[held_out], set_sizes[held_out] = in_set[np.arange(len(held_out)), stances[held_out]], in_set.sum(axis=1)
+    is_right = probabilities.argmax(axis=1) == stances
+    kept = np.flatnonzero(is_kept)
+    return CalibrationScores(
         calibrated_on=calibrated_on,
-        n_calibration=n_calibration,
-        calibration_error_raw=calibrate.expected_calibration_error(raw, stances),
-        calibration_error=calibrate.expected_calibration_error(probabilities, stances),
+        n_quotes=n_quotes,
+        error_raw=calibrate.expected_calibration_error(softmax(scored.logits[:, HEAD["stance"]]), stances),
+        error=calibrate.expected_calibration_error(probabilities, stances),
+        accuracy=share(is_right, groups),
         kept=share(is_kept, groups),
-        kept_accuracy=share((predicted == stances)[kept], [groups[i] for i in kept]) if len(kept) else Interval(0.0, 0.0, 0.0),
+        kept_accuracy=share(is_right[kept], [groups[i] for i in kept]) if len(kept) else Interval(0.0, 0.0, 0.0),
         set_coverage=share(is_covered, groups),
         mean_set_size=float(set_sizes.mean()),
     )
+
+
+def _calibrated_by_others(scored: Scored) -> Iterator[tuple[npt.NDArray[np.int64], Calibration]]:
+    """Each fold with what the other folds calibrate."""
+    everyone = np.arange(len(scored.examples))
+    for held_out in scored.folds:
+        others = np.setdiff1d(everyone, held_out)
+        yield held_out, calibration_of([scored.examples[i] for i in others], scored.logits[others])
 
 
 def label_scores(labels: Sequence[str], table: npt.NDArray[np.int64]) -> list[LabelScore]:

@@ -29,8 +29,23 @@ class LabelScore:
 
 
 @dataclass(frozen=True, slots=True)
+class CalibrationScores:
+    """How honest the probabilities are of ``n_quotes`` quotes, each with numbers that were set on others; shares in 0..1."""
+
+    calibrated_on: str
+    n_quotes: int
+    error_raw: float
+    error: float
+    accuracy: Interval
+    kept: Interval
+    kept_accuracy: Interval
+    set_coverage: Interval
+    mean_set_size: float
+
+
+@dataclass(frozen=True, slots=True)
 class Scores:
-    """The measured part of a report. Shares and F1 in 0..1; ``calibrated_on`` and ``n_calibration`` say what set temperature and thresholds."""
+    """The measured part of a report. Shares and F1 in 0..1."""
 
     n_quotes: int
     n_groups: int
@@ -41,14 +56,7 @@ class Scores:
     frames: Sequence[LabelScore]
     frame_sets_micro_f1: float
     off_axis: LabelScore
-    calibrated_on: str
-    n_calibration: int
-    calibration_error_raw: float
-    calibration_error: float
-    kept: Interval
-    kept_accuracy: Interval
-    set_coverage: Interval
-    mean_set_size: float
+    calibration: CalibrationScores
 
 
 def table(scores: Scores) -> str:
@@ -68,10 +76,11 @@ def table(scores: Scores) -> str:
             *(_label_line(row) for row in [*scores.stances, scores.off_axis, *scores.frames]),
             f"{'frame sets, micro-F1':26}{'':17}{scores.frame_sets_micro_f1:8.3f}",
             "",
-            f"calibrated on {scores.n_calibration} {scores.calibrated_on}; measured with numbers from the other folds:",
-            f"  expected calibration error {scores.calibration_error:.3f} (raw {scores.calibration_error_raw:.3f})",
-            f"  kept (not abstained) {scores.kept}, accuracy of the kept {scores.kept_accuracy}",
-            f"  prediction set holds the label {scores.set_coverage}, mean size {scores.mean_set_size:.2f}",
+            f"calibrated on {scores.calibration.n_quotes} {scores.calibration.calibrated_on}; measured on the same with numbers of other folds:",
+            f"  expected calibration error {scores.calibration.error:.3f} (raw {scores.calibration.error_raw:.3f})",
+            f"  accuracy {scores.calibration.accuracy}",
+            f"  kept (not abstained) {scores.calibration.kept}, accuracy of the kept {scores.calibration.kept_accuracy}",
+            f"  prediction set holds the label {scores.calibration.set_coverage}, mean size {scores.calibration.mean_set_size:.2f}",
         ]
     )
 
@@ -83,6 +92,7 @@ def _label_line(row: LabelScore) -> str:
 def card(manifest: Manifest, scores: Scores) -> str:
     """The artefact's card in Markdown: what it is, what it was measured to do, what it must not be used for."""
     counts = "; ".join(f"{key}: " + ", ".join(f"{label} {n}" for label, n in by.items()) for key, by in scores.n_by.items())
+    calibration = scores.calibration
     learnt = " and ".join(manifest.training["settings"]["learn"])
     labels = [*scores.stances, scores.off_axis, *scores.frames]
     return f"""# {manifest.name}-{manifest.version}: stance and framing of attributed quotes in Arabic news
@@ -135,13 +145,13 @@ Frame sets, micro-F1: {scores.frame_sets_micro_f1:.3f}.
 
 ## Calibration and abstention
 
-Temperature, conformal threshold, abstention and frame thresholds were set on {scores.n_calibration} {scores.calibrated_on};
-the figures below use numbers that were set on the other folds.
+Temperatures, conformal threshold and abstention were set on {calibration.n_quotes} {calibration.calibrated_on}, the frame thresholds on cross-fitted
+training quotes. The figures below are of the same quotes, each with numbers that were set on other folds of them.
 
-- Expected calibration error {scores.calibration_error:.3f} (before temperature {scores.calibration_error_raw:.3f}).
-- It keeps {scores.kept} of the quotes (confidence at least {manifest.abstain_below:.3f}, and on the axis)
-  and is right in {scores.kept_accuracy} of those; the rest it marks `abstained`.
-- The prediction set (split conformal, 90 %) holds the label in {scores.set_coverage}, with {scores.mean_set_size:.2f} labels
+- Accuracy {calibration.accuracy}; expected calibration error {calibration.error:.3f} (before temperature {calibration.error_raw:.3f}).
+- It keeps {calibration.kept} of the quotes (confidence at least {manifest.abstain_below:.3f}, and on the axis)
+  and is right in {calibration.kept_accuracy} of those; the rest it marks `abstained`.
+- The prediction set (split conformal, 90 %) holds the label in {calibration.set_coverage}, with {calibration.mean_set_size:.2f} labels
   on average. That promise holds for quotes like these only.
 
 ## Limits
