@@ -38,8 +38,9 @@ NO_PHRASES: Mapping[str, tuple[Phrase, ...]] = {}
 class Judgement(NamedTuple):
     """One judging word and whom it judges.
 
-    ``camp`` is R, A, U, W or S (camps.tsv) or "" where nobody was found; ``role`` holder or target; ``class_`` as in judgement_classes.tsv;
-    ``sign`` +1 raised, -1 lowered, 0 neither, the negation counted in; ``at`` and ``of`` the tokens of the judging word and of the name.
+    ``camp`` is R, A, U, W or S (camps.tsv), or "" where nobody was found: then the judging word is all that is known. ``role`` is holder
+    or target; ``class_`` as in judgement_classes.tsv; ``sign`` +1 raised, -1 lowered, 0 neither, the negation counted in; ``at`` and
+    ``of`` are the tokens of the judging word and of the name.
     """
 
     camp: str
@@ -317,7 +318,9 @@ def judge(tokens: Sequence[str]) -> Found:
     cuts = [-1, *(at for at, word in enumerate(words) if word.parts), len(words)]
     judgements: list[Judgement] = []
     for at, word in enumerate(words):
-        if word.class_:
+        if word.class_ and not mentions:
+            judgements.append(Judgement("", "holder", word.class_, 0, False, at, at))
+        elif word.class_:
             clause = bisect_left(cuts, at)
             judgements += _attach(words, mentions, at, cuts[clause - 1] + 1, cuts[clause] - 1)
     return Found(judgements, one_sided, mentions, sorted({word.camp for word in words if word.camp}))
@@ -446,6 +449,8 @@ def _attach(words: Sequence[Word], mentions: Sequence[Mention], at: int, start: 
             target = mention
         if holder is None and mention is not target and mention.led_by == "by" and word.part == "noun":
             holder = mention
+    if holder is None and target is None:
+        return [Judgement("", "holder", word.class_, 0, False, at, at)]
     negated = _is_negated(words, at, start, end)
     turn = -1 if negated else 1
     found = []
@@ -453,7 +458,7 @@ def _attach(words: Sequence[Word], mentions: Sequence[Mention], at: int, start: 
         found.append(Judgement(holder.camp, "holder", word.class_, signs.holder * turn, negated, at, holder.last))
     if target is not None:
         found.append(Judgement(target.camp, "target", word.class_, signs.target * turn, negated, at, target.last))
-    return found or [Judgement("", "holder", word.class_, 0, negated, at, at)]
+    return found
 
 
 def _ends_construct(words: Sequence[Word], at: int) -> bool:
