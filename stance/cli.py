@@ -148,14 +148,13 @@ def _classify(options: argparse.Namespace) -> int:
 
 def _describe_model(options: argparse.Namespace) -> int:
     model = load(options.model)
-    artefact = model._classifier.artefact
-    manifest = artefact.manifest
+    manifest = model.manifest
     row = {
         "name": model.info.name,
         "version": model.info.version,
         "sha256": model.info.sha256,
         "codebook": model.info.codebook,
-        "folder": str(artefact.folder),
+        "folder": str(model.folder),
         "abstain_below": manifest.abstain_below,
         "conformal_threshold": manifest.conformal_threshold,
         "training": manifest.training,
@@ -167,7 +166,7 @@ def _describe_model(options: argparse.Namespace) -> int:
     lines += [(key.replace("_", " "), str(value)) for key, value in manifest.training.items() if not isinstance(value, Mapping)]
     for name, figures in manifest.training.get("scores", {}).items():
         lines.append((name, ", ".join(f"{what} {figure:.2f}" for what, figure in zip(_FIGURES, figures, strict=True))))
-    lines.append(("card", str(artefact.folder / "CARD.md")))
+    lines.append(("card", str(model.folder / "CARD.md")))
     n_columns = max(len(key) for key, _ in lines)
     sys.stdout.writelines(f"{key:{n_columns}}  {value}\n" for key, value in lines)
     return 0

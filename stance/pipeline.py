@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Literal, overload
@@ -22,6 +21,7 @@ from stance.types import Article, ModelInfo, Prediction, Quote, Rejection
 from stance.zones import find_zones
 
 if TYPE_CHECKING:
+    from stance.artefact import Manifest
     from stance.classifier import Classifier
 
 DEFAULT_ARTEFACT = "base-1"
@@ -51,8 +51,18 @@ class Model:
         """Name, version, sha256 of the weights, version of the codebook."""
         return self._classifier.info
 
-    @overload
-    def classify(self, quote: str | Quote, *, act: Act | str | None = None, polarity: Polarity | str = ...) -> Prediction: ...
+    @property
+    def manifest(self) -> Manifest:
+        """What the artefact says of itself: labels, calibration, how it was trained and measured."""
+        return self._classifier.artefact.manifest
+
+    @property
+    def folder(self) -> Path:
+        """Where the artefact was read from."""
+        return self._classifier.artefact.folder
+
+    @overload  # a str is an iterable of str too: the first signature is meant
+    def classify(self, quote: str | Quote, *, act: Act | str | None = None, polarity: Polarity | str = ...) -> Prediction: ...  # type: ignore[overload-overlap]
     @overload
     def classify(
         self,
@@ -165,7 +175,7 @@ def load(path_or_name: str | Path) -> Model:
     from stance.artefact import read_artefact
     from stance.classifier import Classifier
 
-    shipped = Path(str(resources.files("stance").joinpath("artefacts")))
+    shipped = Path(__file__).parent / "artefacts"
     folder = Path(path_or_name)
     if not folder.exists() and folder.name == str(path_or_name):
         if not (shipped / folder).is_dir():
@@ -176,7 +186,7 @@ def load(path_or_name: str | Path) -> Model:
 
 
 @overload
-def classify(quote: str | Quote, *, act: Act | str | None = None, polarity: Polarity | str = ...) -> Prediction: ...
+def classify(quote: str | Quote, *, act: Act | str | None = None, polarity: Polarity | str = ...) -> Prediction: ...  # type: ignore[overload-overlap]
 @overload
 def classify(
     quote: Iterable[str | Quote],
@@ -194,7 +204,8 @@ def classify(quote: Any, *, act: Any = None, polarity: Any = Polarity.AFFIRMED) 
     >>> prediction.stance in set(prediction.probabilities), round(sum(prediction.probabilities.values()), 6)
     (True, 1.0)
     """
-    return _model().classify(quote, act=act, polarity=polarity)
+    predictions: Prediction | list[Prediction] = _model().classify(quote, act=act, polarity=polarity)
+    return predictions
 
 
 def analyze(article: str | Article) -> Analysis:

@@ -6,7 +6,6 @@ Every ``start``/``end`` counts code points of the **raw** text as it was given, 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from hashlib import sha256
 
 from stance.labels import Act, Frame, Polarity, QuoteKind, Section, SpeakerKind, Stance
 
@@ -41,6 +40,8 @@ class Article:
         if not isinstance(self.text, str):
             raise TypeError(f"Article(text=…) takes a str, found {type(self.text).__name__}; decode bytes first, e.g. data.decode('utf-8')")
         if not self.id:
+            from hashlib import sha256  # a tenth of the package's import time, for callers who never make an Article
+
             object.__setattr__(self, "id", sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest())
 
 
