@@ -52,9 +52,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(f"extract   {n_points / seconds(lambda: [stance.extract(text) for text in texts]) / 1e6:6.2f} million code points a second")
     print(f"analyze   {n_points / seconds(lambda: [stance.analyze(text) for text in texts]) / 1e6:6.2f} million code points a second")
     ours = seconds(lambda: stance.classify(quotes)) / len(quotes) * 1e6
-    print(
-        f"classify  {ours:6.0f} µs a quote in batch, {seconds(lambda: [stance.classify(quote) for quote in quotes]) / len(quotes) * 1e6:.0f} µs one by one"
-    )
+    one_by_one = seconds(lambda: [stance.classify(quote) for quote in quotes]) / len(quotes) * 1e6
+    print(f"classify  {ours:6.0f} µs a quote in batch, {one_by_one:.0f} µs one by one")
     if len({prediction.stance for prediction in predictions}) > 1:
         theirs = sklearn_microseconds(quotes, [prediction.stance for prediction in predictions])
         print(f"scikit-learn, char_wb 2-5: {theirs:.0f} µs a quote in batch; ours / theirs {ours / theirs:.2f}")

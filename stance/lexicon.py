@@ -1,7 +1,8 @@
 """Reads the reviewed word lists of ``stance/resources/*.tsv``.
 
 A resource is UTF-8 text: lines that begin with ``#`` say what it is, from where, reviewed by whom and when; then a row of column
-names, then the rows, separated by tabs. Empty cells may be left off at the end of a row. Words stand there in full spelling; whoever compares them with a text
+names, then the rows, separated by tabs. Empty cells may be left off at the end of a row. Words stand there in full
+spelling; whoever compares them with a text
 folds both with :func:`fold`.
 """
 

@@ -140,7 +140,8 @@ def extract(article: str | Article, *, explain: Literal[True]) -> tuple[list[Quo
 def extract(article: str | Article, *, explain: bool = False) -> list[Quote] | tuple[list[Quote], list[Rejection]]:
     """The attributed quotes of an article, ordered by start, of all its sections; ``[]`` where it holds none or is no Arabic text.
 
-    With ``explain=True`` also the marked pairs that are no quotes, each with its reason. Raises ``TypeError`` for anything but ``str`` and ``Article``.
+    With ``explain=True`` also the marked pairs that are no quotes, each with its reason. Raises ``TypeError`` for
+    anything but ``str`` and ``Article``.
 
     >>> [quote] = extract("وأوضح الباحث سامر حداد أن الموازين لن تتغير قبل الشتاء.")
     >>> quote.content, quote.speaker.name, quote.speaker.role, str(quote.kind)
@@ -197,8 +198,10 @@ def classify(
 def classify(quote: Any, *, act: Any = None, polarity: Any = Polarity.AFFIRMED) -> Prediction | list[Prediction]:
     """Stance and frames of one quote, or of many in one pass (then a list in order).
 
-    ``quote`` is the words, or a ``Quote``, which brings its own act and polarity. ``act`` (None: not known) and ``polarity`` are one value, or one a quote.
-    Text that is no usable Arabic gives an abstained prediction with ``unsupported_input``. Raises ``TypeError`` for another type, ``ValueError`` for an unknown act or polarity.
+    ``quote`` is the words, or a ``Quote``, which brings its own act and polarity. ``act`` (None: not known) and
+    ``polarity`` are one value, or one a quote.
+    Text that is no usable Arabic gives an abstained prediction with ``unsupported_input``. Raises ``TypeError`` for
+    another type, ``ValueError`` for an unknown act or polarity.
 
     >>> prediction = classify("العدوان الروسي على أوكرانيا جريمة لا تبرير لها")
     >>> prediction.stance in set(prediction.probabilities), round(sum(prediction.probabilities.values()), 6)

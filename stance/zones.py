@@ -1,6 +1,7 @@
 """Which part of a page each line is: headline, caption, body, a second article, or nothing that speaks.
 
-Pages come as a scraper gives them: tickers, by-lines, related links between paragraphs, tags, lists of headlines. A line is *prose* if it is long or ends like a sentence;
+Pages come as a scraper gives them: tickers, by-lines, related links between paragraphs, tags, lists of headlines. A
+line is *prose* if it is long or ends like a sentence;
 what stands before the first prose is head matter, short lines later are subheadings and links. ``resources/zones.tsv`` names the markers.
 """
 
@@ -11,16 +12,19 @@ from typing import NamedTuple
 from stance.labels import Section
 from stance.lexicon import fold, read_rows
 
-# Lines of fewer words, without a full stop, are headings or links. Longest subheading of the reference pages: 11 words; shortest unclosed paragraph: 14. Not researched further.
+# Lines of fewer words, without a full stop, are headings or links: those of the reference pages have 4 to 13 words, their shortest
+# paragraph without a stop 28. Not researched further.
 _PROSE_WORDS = 13
+# Tags, sources and notices of rights run on for longer.
+_FURNITURE_WORDS = 30
 _LINE = re.compile(r"[^\n]+")
 _BULLET = re.compile(r"\s*[•●▪*\-–—]\s*")
 _DATE = re.compile(r"\d{4}|\d{1,2}[:/]\d{2}")
 # «محرر - دبي - الأربعاء 19 يونيو 2024 08:28 مساءً - في زيارة…»: a by-line with its date, glued before the first sentence.
 _DATELINE = re.compile(
-    r"^[^.\"]{0,90}?\d{4}[^.\"\-–]{0,25}[\-–]\s+|^(?:[^\s.\"،]{2,15}(?: [^\s.\"،]{2,15}){0,2} ?(?:\([^)]{2,25}\)|[/–]|-)\s*){1,3}(?:\([^)]{2,25}\)\s*[-–]?\s*)?(?=\S)"
+    r"^[^.\"]{0,90}?\d{4}[^.\"\-–]{0,25}[\-–]\s+"
+    r"|^(?:[^\s.\"،]{2,15}(?: [^\s.\"،]{2,15}){0,2} ?(?:\([^)]{2,25}\)|[/–]|-)\s*){1,3}(?:\([^)]{2,25}\)\s*[-–]?\s*)?(?=\S)"
 )
-_LINK_PREFIX = re.compile(r"و|من جانب|من جهت|بدور|كما |يذكر|في المقابل|ومن |الي ذلك")
 
 
 class Zone(NamedTuple):
@@ -36,10 +40,11 @@ def _markers() -> tuple[tuple[str, str, str], ...]:
     return tuple((fold(row["text"]), row["match"], row["zone"]) for row in read_rows("zones"))
 
 
-def _marker(line: str, is_short: bool) -> str | None:
+def _marker(line: str, n_words: int) -> str | None:
     bare = line.strip(" :.…|-–•*#")
     lowered = bare.lower()
     for text, match, zone in _markers():
+        is_short = n_words < (_FURNITURE_WORDS if zone == "end" else _PROSE_WORDS)
         if (
             (match == "whole" and lowered == text)
             or (match == "start" and lowered.startswith(text) and is_short)
@@ -72,13 +77,11 @@ def find_zones(view: str) -> list[Zone]:
             opens_quote
             or is_single
             or n_words >= _PROSE_WORDS
-            or ((line[-1] == "." or line.endswith(('."', '".')))
-            and n_words > 3)
+            or ((line[-1] == "." or line.endswith(('."', '".'))) and n_words > 3)
             or _opens_speech(line)
-            or (line[-1] == ":"
-            and n_words > 3)
+            or (line[-1] == ":" and n_words > 3)
         )
-        marker = _marker(line, n_words < _PROSE_WORDS)
+        marker = _marker(line, n_words)
         if marker and not is_single:
             is_list = marker == "list"
             after_link = marker in ("related", "second")

@@ -16,7 +16,7 @@ NOT_USABLE = {
     "whitespace": " \n\t\N{NO-BREAK SPACE}\r\n",
     "english": 'The minister said: "We will not retreat from our positions."',
     "russian": "Министр заявил: «Мы не отступим».",
-    "signs": "«» \"\" ... :: 123 456",
+    "signs": '«» "" ... :: 123 456',
     "zeros": "\0" * 100,
     "a lone surrogate": "\ud800",
     "bytes decoded as latin-1": 'قال الناطق: "لن نتراجع"'.encode().decode("latin-1"),

@@ -262,7 +262,6 @@ def test_the_name_of_the_folder_is_name_and_version() -> None:
             artefact.version_of(bad)
 
 
-
 def _swap_weights(folder: Path, content: bytes) -> None:
     """Other weights, with a manifest that vouches for them."""
     (folder / "weights.npz").write_bytes(content)

@@ -24,7 +24,7 @@ TEXTS = (
     "العقوبات الغربية فشلت في كسر إرادة موسكو؛ والعقوبات سلاح العاجزين",
     "أين كان الحلف حين قُصفت المدن؟",
 )
-ARABIC = st.text(alphabet="ابتحدرسعفقكلمنهويةىأإئؤء لالوف،.؟!\"\n 0123٤abc\u064e\u0640\u200f", max_size=120)
+ARABIC = st.text(alphabet='ابتحدرسعفقكلمنهويةىأإئؤء لالوف،.؟!"\n 0123٤abc\u064e\u0640\u200f', max_size=120)
 
 
 def columns_of(texts: Sequence[str]) -> Columns:

@@ -144,7 +144,7 @@ def test_marks_end_with_their_line() -> None:
 
 # -- direction, width, safety
 
-_SIGNS = "ابتثجَّ  \n\t.«»\"1٢aZ漢\N{RIGHT-TO-LEFT OVERRIDE}\N{POP DIRECTIONAL ISOLATE}\N{ZERO WIDTH JOINER}\x1b\x07\ud800"
+_SIGNS = 'ابتثجَّ  \n\t.«»"1٢aZ漢\N{RIGHT-TO-LEFT OVERRIDE}\N{POP DIRECTIONAL ISOLATE}\N{ZERO WIDTH JOINER}\x1b\x07\ud800'
 HOSTILE = st.text(st.sampled_from(_SIGNS) | st.characters(), min_size=1, max_size=300)
 
 
