@@ -267,6 +267,9 @@ _CLAIM = {
     "hand": _matching(r"[a-z]\d+", "a letter and a number"),
     **_SETTLED,
 }
+WAYS = ("who", "denied", "reported", "merit", "hedge", "vocabulary")
+# Of a hard pair: which real claim was changed, and how.
+_PAIR = {"pair_of": _NAME, "way": _one_of(WAYS)}
 # What nobody can know of a claim that nobody made.
 _NULL_IF_IMAGINED = frozenset({"kind", "act", "sample", "source", "source_kind"})
 _QUOTE = {
@@ -457,6 +460,7 @@ def find_problems(folder: Path) -> list[Problem]:
     problems += _repeated(sound_quotes, quote_id)
     problems += _share_problems(sound_claims)
     problems += _page_split_problems(sound_claims)
+    problems += _pair_problems(sound_claims)
     problems += _near_duplicates(sound_claims, sound_quotes, texts, splits)
     if not problems:  # else a row that was refused would seem to be missing
         problems += _adjudication_problems(folder / "adjudications.tsv", sound_claims, sound_quotes)
@@ -475,7 +479,7 @@ def _keep_sound(lines: Iterable[Line], problems: list[Problem], find: Callable[[
 
 
 def _claim_problems(row: Row) -> Iterator[str]:
-    shape = list(_shape_problems(row, _CLAIM))
+    shape = list(_shape_problems(row, {**_CLAIM, **_PAIR} if row.get("origin") == "pair" else _CLAIM))
     yield from shape
     yield from _address_problems(row)
     if not shape:
@@ -578,6 +582,14 @@ def shingles(text: str) -> frozenset[tuple[str, ...]]:
     """
     words = re.findall(r"\w+", fold(text))
     return frozenset(zip(words, words[1:], words[2:], strict=False))
+
+
+def _pair_problems(claims: Sequence[Line]) -> Iterator[Problem]:
+    """Hard pairs whose real claim is missing or stands in another split."""
+    splits = {line.row["id"]: line.row["split"] for line in claims if line.row["origin"] == "real"}
+    for line in claims:
+        if line.row["origin"] == "pair" and splits.get(line.row["pair_of"]) != line.row["split"]:
+            yield line.problem(f"pair_of: found {line.row['pair_of']}, expected the id of a real claim of split {line.row['split']}")
 
 
 def _near_duplicates(claims: Iterable[Line], quotes: Iterable[Line], texts: Mapping[str, str], splits: Mapping[str, str | None]) -> Iterator[Problem]:

@@ -264,10 +264,25 @@ def distinct_claims(n_claims: int, **changes: Any) -> list[dict[str, Any]]:
 
 def test_a_page_gives_three_real_claims_at_most(folder: Path) -> None:
     path = folder / "batches" / "claims-002.jsonl"
-    write(path, [*distinct_claims(3, page="f" * 16), claim(99, "السفينة عادت أدراجها ليلا", page="f" * 16, origin="pair")])
+    write(
+        path, [*distinct_claims(3, page="f" * 16), claim(99, "السفينة عادت أدراجها ليلا", page="f" * 16, origin="pair", pair_of="a-100", way="who")]
+    )
     assert corpus.find_problems(folder) == []
     write(path, distinct_claims(4, page="f" * 16))
     assert the_problem(folder).startswith(f"batches/claims-002.jsonl:4: page: found real claim 4 of page {'f' * 16}, expected 3 at most")
+
+
+def test_a_hard_pair_names_its_real_claim(folder: Path) -> None:
+    """A changed claim in another split than its original would tell training what gold says."""
+    batch = folder / "batches" / "claims-001.jsonl"
+    rows = [json.loads(line) for line in batch.read_text(encoding="utf-8").splitlines()]
+    pair = claim(900, "حركة الموانئ في الجنوب لن تعود إلى سابق عهدها قريبا", origin="pair", pair_of=rows[0]["id"], way="who", split=rows[0]["split"])
+    write(batch, [*rows, pair])
+    assert corpus.find_problems(folder) == []
+    write(batch, [*rows, {**pair, "pair_of": "nobody"}])
+    assert [problem.message for problem in corpus.find_problems(folder)] == [
+        f"pair_of: found nobody, expected the id of a real claim of split {pair['split']}"
+    ]
 
 
 def test_an_outlet_gives_25_real_claims_a_year_at_most(folder: Path) -> None:
