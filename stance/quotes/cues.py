@@ -1,13 +1,16 @@
 """Verbs and phrases that attribute, found in a list of tokens.
 
-``resources/cues.tsv`` holds a row a verb; the inflected forms are made here once. A form says what the search for the speaker needs: tense, gender, number.
+``resources/cues.tsv`` holds a row a verb; the inflected forms are made here once.
+A form says what the search for the speaker needs: tense, gender, number.
 """
 
+from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
 from stance.labels import Act, Polarity
 from stance.lexicon import fold, read_rows
+from stance.quotes.little_words import ABOUT, BARE_THAT, CONJUNCTIONS, TO, TOWARDS, little_words
 from stance.tokens import Token
 
 
@@ -23,6 +26,16 @@ class Verb(NamedTuple):
     guard: str
     has_bare_alef: bool  # اعتقد begins without hamza: a page that writes أعتقد means "I think"
 
+    @property
+    def takes_object(self) -> bool:
+        """Whether a noun phrase after the verb may be its object: اتهم, نفى, حمّل, طالب."""
+        return self.act is Act.DEMAND or not _OBJECT_CONTENTS.isdisjoint(self.nominal)
+
+    @property
+    def may_open(self) -> bool:
+        """Whether the content may stand after a colon or a mark (قال: but not عبّر:, which is also the preposition عبر)."""
+        return BARE_THAT in self.that or (ABOUT not in self.that and self.that != {TOWARDS})
+
 
 class Form(NamedTuple):
     """An inflected form: ``tense`` is ``perfect``, ``imperfect`` or ``participle``; ``gender`` ``m``/``f``; ``number`` ``s``/``d``/``p``."""
@@ -32,7 +45,14 @@ class Form(NamedTuple):
     gender: str
     number: str
 
+    @property
+    def is_participle(self) -> bool:
+        return self.tense == "participle"
 
+
+_OBJECT_CONTENTS = frozenset(("pair", "obj", "blame"))
+_OBJECT_PRONOUNS = ("ه", "ها", "هم", "نا")  # him or it, her, them, us: written onto the verb
+_SPEAKER_PRONOUNS = _OBJECT_PRONOUNS[:3]
 _WEAK_ENDS = ("ا", "ي", "و")
 
 
@@ -102,52 +122,10 @@ def _prefixed() -> dict[str, tuple[tuple[Form, ...], bool]]:
     """Every form as a page writes it: bare, or with و or ف."""
     table = {text: (found, False) for text, found in forms().items()}
     for text, found in forms().items():
-        for conjunction in "وف":
+        for conjunction in CONJUNCTIONS:
             bare = forms().get(conjunction + text, ())  # ورد: arrived, or و + رد
             table[conjunction + text] = ((*found, *bare), True)
     return table
-
-
-@cache
-def _suffixed() -> dict[str, tuple[Form, ...]]:
-    """Forms with an object: ما ذكرته, وصفها, اتهمه (the tenses whose object is the content or its first word)."""
-    table: dict[str, tuple[Form, ...]] = {}
-    for text, found in forms().items():
-        plain = tuple(form for form in found if form.tense != "participle")
-        if plain:
-            stem = text[:-1] + "و" if text.endswith("وا") else text
-            for pronoun in ("ه", "ها", "هم", "نا"):
-                table.setdefault(stem + pronoun, plain)
-    return table
-
-
-def suffixed_forms(word: str) -> tuple[Form, ...]:
-    """The forms that a folded word may be when its last letters are an object (ذكرته: ذكرت + ه); و or ف before it is allowed."""
-    found = _suffixed().get(word, ())
-    return found or (_suffixed().get(word[1:], ()) if word[:1] in ("و", "ف") else ())
-
-
-# قوله, تعبيره, رأيه: a saying whose speaker is the pronoun
-_SAYING_NOUNS = frozenset(fold(word) for word in ("قول", "تعبير", "وصف", "تقدير", "رأي"))
-
-
-class Frame(NamedTuple):
-    """A prepositional attribution of frames.tsv at ``tokens[at:after]``."""
-
-    at: int
-    after: int
-    kind: str
-    is_strict: bool
-    prefix: str
-
-
-@cache
-def _frames() -> dict[str, tuple[tuple[tuple[str, ...], str, bool], ...]]:
-    table: dict[str, list[tuple[tuple[str, ...], str, bool]]] = {}
-    for row in read_rows("frames"):
-        words = tuple(fold(row["phrase"]).split())
-        table.setdefault(words[0], []).append((words, row["kind"], row["strict"] == "yes"))
-    return {first: tuple(sorted(found, key=lambda entry: (-len(entry[0]), entry[0][-1] == "ل"))) for first, found in table.items()}
 
 
 def verb_forms(word: str) -> tuple[tuple[Form, ...], bool]:
@@ -159,34 +137,105 @@ def verb_forms(word: str) -> tuple[tuple[Form, ...], bool]:
     return _prefixed().get(word, ((), False))
 
 
+@cache
+def _suffixed() -> dict[str, tuple[Form, ...]]:
+    """Forms with an object: ما ذكرته, وصفها, اتهمه (the tenses whose object is the content or its first word)."""
+    table: dict[str, tuple[Form, ...]] = {}
+    for text, found in forms().items():
+        plain = tuple(form for form in found if form.tense != "participle")
+        if plain:
+            stem = text[:-1] + "و" if text.endswith("وا") else text
+            for pronoun in _OBJECT_PRONOUNS:
+                table.setdefault(stem + pronoun, plain)
+    return table
+
+
+def suffixed_forms(word: str) -> tuple[Form, ...]:
+    """The forms that a folded word may be when its last letters are an object (ذكرته: ذكرت + ه); و or ف before it is allowed."""
+    return _suffixed().get(word) or (_suffixed().get(word[1:], ()) if word[0] in CONJUNCTIONS else ())
+
+
+def describing_forms(word: str) -> tuple[Form, ...]:
+    """Those of :func:`suffixed_forms` whose verb takes X بـ Y: وصفها بأنها."""
+    return tuple(form for form in suffixed_forms(word) if "pair" in form.verb.nominal)
+
+
+@cache
+def describing_words() -> frozenset[str]:
+    """Every word that has :func:`describing_forms`."""
+    return frozenset(word for text in _suffixed() for word in (text, *(conjunction + text for conjunction in CONJUNCTIONS)) if describing_forms(word))
+
+
+def verb_words() -> Iterable[str]:
+    """Every word that has :func:`verb_forms`."""
+    return _prefixed()
+
+
+class Frame(NamedTuple):
+    """A prepositional attribution of frames.tsv at ``tokens[at:after]``.
+
+    ``prefix`` is ل where the source word carries the phrase's preposition (وفقا لموقع), ``pronoun`` where a pronoun is the speaker (على حد قوله),
+    else empty.
+    """
+
+    at: int
+    after: int
+    kind: str
+    is_strict: bool
+    prefix: str
+
+
+class _Phrase(NamedTuple):
+    words: tuple[str, ...]
+    kind: str
+    is_strict: bool
+
+
+@cache
+def _frames() -> dict[str, tuple[_Phrase, ...]]:
+    """First word → the phrases that begin with it, longest first; among equals those that end in a joined ل last, for they match more."""
+    table: dict[str, list[_Phrase]] = {}
+    for row in read_rows("frames"):
+        words = tuple(fold(row["phrase"]).split())
+        table.setdefault(words[0], []).append(_Phrase(words, row["kind"], row["strict"] == "yes"))
+    return {first: tuple(sorted(found, key=lambda phrase: (-len(phrase.words), phrase.words[-1] == TO))) for first, found in table.items()}
+
+
+@cache
+def phrase_heads() -> frozenset[str]:
+    """Every word at which :func:`frame_at` may find something."""
+    return frozenset(_frames()) | frozenset(conjunction + first for first in _frames() for conjunction in CONJUNCTIONS)
+
+
 def frame_at(tokens: list[Token], at: int) -> Frame | None:
     """The longest phrase of frames.tsv that begins at ``tokens[at]``; a final ل may be written onto the next word (وفقا لموقع)."""
     word = tokens[at].text
-    entries = _frames().get(word)
-    is_prefixed = False
-    if entries is None and word[0] in "وف" and len(word) > 2:
-        entries = _frames().get(word[1:])
-        is_prefixed = True
-    if entries is None:
+    if word not in phrase_heads():
         return None
-    for words, kind, is_strict in entries:
-        after = at + 1
-        prefix = ""
-        for expected in words[1:]:
-            if after >= len(tokens):
-                break
-            found = tokens[after].text
-            if found == expected:
-                after += 1
-            elif expected == "ل" and found.startswith("ل") and len(found) > 2:
-                prefix = "ل"  # the source word carries it
-            elif expected in _SAYING_NOUNS and found in (expected + "ه", expected + "ها", expected + "هم"):
-                after += 1
-                prefix = "pronoun"
-            else:
-                break
-        else:
-            if is_prefixed and kind == "saying":
-                return None
-            return Frame(at, after, kind, is_strict, prefix)
+    is_prefixed = word not in _frames()
+    for phrase in _frames()[word[1:] if is_prefixed else word]:
+        found = _match(tokens, at + 1, phrase.words)
+        if found is not None:
+            after, prefix = found
+            # «وقوله إن»: his saying, after a full stop, passes nothing on
+            return None if is_prefixed and phrase.kind == "saying" else Frame(at, after, phrase.kind, phrase.is_strict, prefix)
     return None
+
+
+def _match(tokens: list[Token], after: int, words: tuple[str, ...]) -> tuple[int, str] | None:
+    """(index after the phrase, prefix as in :class:`Frame`) if the words after the first stand at ``after``."""
+    prefix = ""
+    for expected in words[1:]:
+        if after >= len(tokens):
+            return None
+        found = tokens[after].text
+        if found == expected:
+            after += 1
+        elif expected == TO and found.startswith(TO) and len(found) > 2:
+            prefix = TO
+        elif expected in little_words("saying_noun") and found.startswith(expected) and found[len(expected) :] in _SPEAKER_PRONOUNS:
+            after += 1
+            prefix = "pronoun"
+        else:
+            return None
+    return after, prefix

@@ -1,7 +1,8 @@
 """Pairs of quotation marks in one paragraph, repaired where a partner is missing.
 
-Marks never pair across paragraphs (an odd mark would turn the rest of the page inside out). Glyphs that show a direction («», “”) are believed only where their place agrees with it,
-for pages use them reversed (»نص«); straight ones go by their neighbours. A mark that lacks its partner is completed inside its paragraph and flagged (QUOTE_GUIDELINES 2).
+Marks never pair across paragraphs (an odd mark would turn the rest of the page inside out). Glyphs that show a direction («», “”) are believed only
+where their place agrees with it, for pages use them reversed (»نص«); straight ones go by their neighbours. A mark that lacks its partner is completed
+inside its paragraph and flagged (QUOTE_GUIDELINES 2).
 """
 
 from typing import NamedTuple
