@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 # A number keeps its separators (2.389, 10,000), a word its inner apostrophe or hyphen only in Latin; every other sign stands alone.
-_TOKEN = re.compile(r"\d+(?:[.,:/]\d+)*|[^\W\d_]+(?:['-][A-Za-z]+)*|[^\w\s]|_", re.UNICODE)
+_TOKEN = re.compile(r"[^\W\d_]+(?:['-][A-Za-z]+)*|\d+(?:[.,:/]\d+)*|[^\w\s]|_", re.UNICODE)
 
 
 class Token(NamedTuple):
@@ -25,7 +25,8 @@ def tokenize(view: str, start: int = 0, end: int | None = None) -> list[Token]:
     ['بلغ', '2.389', 'مليون', '،', '"', 'نعم', '"', '.']
     """
     stop = len(view) if end is None else end
-    return [Token(match.start(), match.end(), match[0], match[0].startswith("ال")) for match in _TOKEN.finditer(view, start, stop)]
+    new = tuple.__new__  # Token(…) without its call, a quarter of the time: there is one for every five characters
+    return [new(Token, (match.start(), match.end(), text := match[0], text[:2] == "ال", False)) for match in _TOKEN.finditer(view, start, stop)]
 
 
 def is_word(token: Token) -> bool:

@@ -225,13 +225,12 @@ def _read_tokens(view: NormalizedText, zone: Zone) -> list[Token]:
     """
     raw, offsets = view.raw, view.offsets
     tokens = tokenize(view.text, zone.start, zone.end)
-    for at, (start, end, text, has_article, _) in enumerate(tokens):
-        if has_article and raw[offsets[start]] in _HAMZA_OR_MADDA:
-            has_article = False
-        elif not (text[-1] == "ه" and len(text) > 3 and text[-2] not in "لي" and raw[offsets[end - 1]] == "ه"):  # not الله, فوشيه
-            continue
-        has_pronoun = text[-1] == "ه" and len(text) > 3 and text[-2] not in "لي" and raw[offsets[end - 1]] == "ه"
-        tokens[at] = Token(start, end, text, has_article, has_pronoun)
+    for at, token in enumerate(tokens):
+        text = token.text
+        if token.has_article and raw[offsets[token.start]] in _HAMZA_OR_MADDA:
+            tokens[at] = token = Token(token.start, token.end, text)
+        if text[-1] == "ه" and len(text) > 3 and text[-2] not in "لي" and raw[offsets[token.end - 1]] == "ه":  # not الله, فوشيه
+            tokens[at] = Token(token.start, token.end, text, token.has_article, True)
     return tokens
 
 

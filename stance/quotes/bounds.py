@@ -6,7 +6,7 @@ from stance.quotes.drafts import Content
 from stance.quotes.little_words import AND, BUT_THAT, COMMA, little_words, that_words
 from stance.quotes.marks import Pair
 from stance.quotes.paragraph import Paragraph
-from stance.quotes.vocabulary import PHRASE, VERB
+from stance.quotes.vocabulary import ADVERSATIVE, PHRASE, VERB
 from stance.tokens import is_word
 
 # A subordinator opens the sentence among its first words, and its verb's complement follows soon. Not researched.
@@ -85,11 +85,12 @@ def clause_start(p: Paragraph, at: int) -> int:
     tokens = p.tokens
     start = p.sentence_start[at]
     for k in range(at - _CLAUSE_TOKENS, start, -1):
-        word = tokens[k].text
-        if p.inside[k]:
+        if not p.kinds[k] & ADVERSATIVE or p.inside[k]:
             continue
-        if word.removeprefix(AND) in little_words("adversative") and (not is_word(tokens[k - 1]) or word.startswith(AND)):
+        word = tokens[k].text
+        if word == BUT_THAT:
+            if tokens[k + 1].text in that_words():
+                return k + 2
+        elif word.startswith(AND) or not is_word(tokens[k - 1]):
             return k + 1
-        if word == BUT_THAT and tokens[k + 1].text in that_words():
-            return k + 2
     return start

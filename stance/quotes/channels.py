@@ -22,16 +22,30 @@ class Channel(NamedTuple):
     takes_outlet: bool
 
 
+class _Phrases(NamedTuple):
+    """The phrases of channels.tsv that begin with one word: whether it alone is one (None if not), the others by their second word, longest first."""
+
+    alone: bool | None
+    longer: dict[str, list[tuple[tuple[str, ...], bool]]]
+
+
 @cache
-def _channels() -> dict[str, tuple[tuple[tuple[str, ...], bool], ...]]:
-    """First word, also with و → (words, may an outlet follow), longest first."""
+def _channels() -> dict[str, _Phrases]:
+    """First word, also with و → its phrases; the bool of each: may an outlet follow."""
     table: dict[str, list[tuple[tuple[str, ...], bool]]] = {}
     for row in read_rows("channels"):
         words = tuple(fold(row["phrase"]).split())
         table.setdefault(words[0], []).append((words, row["outlet"] == "yes"))
-    ordered = {first: tuple(sorted(found, key=lambda entry: -len(entry[0]))) for first, found in table.items()}
-    joined = {AND + first: (*ordered.get(AND + first, ()), *found) for first, found in ordered.items() if len(first) > 1}
-    return {**ordered, **joined}
+    for first in [first for first in table if len(first) > 1]:
+        table.setdefault(AND + first, []).extend(table[first])
+    phrases: dict[str, _Phrases] = {}
+    for first, found in table.items():
+        longer: dict[str, list[tuple[tuple[str, ...], bool]]] = {}
+        for words, takes_outlet in sorted(found, key=lambda entry: -len(entry[0])):
+            if len(words) > 1:
+                longer.setdefault(words[1], []).append((words[2:], takes_outlet))
+        phrases[first] = _Phrases(next((takes_outlet for words, takes_outlet in found if len(words) == 1), None), longer)
+    return phrases
 
 
 def channel_heads() -> Iterable[str]:
@@ -41,11 +55,15 @@ def channel_heads() -> Iterable[str]:
 
 def channel_at(tokens: Sequence[Token], at: int, end: int) -> Channel | None:
     """The phrase of channels.tsv that begins at ``at``."""
-    for words, takes_outlet in _channels().get(tokens[at].text, ()):
-        after = at + len(words)
-        if after <= end and all(tokens[at + k].text == words[k] for k in range(1, len(words))):
-            return Channel(after, takes_outlet)
-    return None
+    phrases = _channels().get(tokens[at].text)
+    if phrases is None:
+        return None
+    if at + 1 < end:
+        for rest, takes_outlet in phrases.longer.get(tokens[at + 1].text, ()):
+            after = at + 2 + len(rest)
+            if after <= end and all(tokens[at + 2 + k].text == word for k, word in enumerate(rest)):
+                return Channel(after, takes_outlet)
+    return Channel(at + 1, phrases.alone) if phrases.alone is not None and at < end else None
 
 
 def media_at(tokens: Sequence[Token], at: int, end: int) -> int | None:

@@ -25,16 +25,8 @@ class Verb(NamedTuple):
     nominal: tuple[str, ...]
     guard: str
     has_bare_alef: bool  # اعتقد begins without hamza: a page that writes أعتقد means "I think"
-
-    @property
-    def takes_object(self) -> bool:
-        """Whether a noun phrase after the verb may be its object: اتهم, نفى, حمّل, طالب."""
-        return self.act is Act.DEMAND or not _OBJECT_CONTENTS.isdisjoint(self.nominal)
-
-    @property
-    def may_open(self) -> bool:
-        """Whether the content may stand after a colon or a mark (قال: but not عبّر:, which is also the preposition عبر)."""
-        return BARE_THAT in self.that or (ABOUT not in self.that and self.that != {TOWARDS})
+    takes_object: bool  # a noun phrase after it may be its object: اتهم, نفى, حمّل, طالب
+    may_open: bool  # its content may stand after a colon or a mark (قال: but not عبّر:, which is also the preposition عبر)
 
 
 class Form(NamedTuple):
@@ -44,10 +36,7 @@ class Form(NamedTuple):
     tense: str
     gender: str
     number: str
-
-    @property
-    def is_participle(self) -> bool:
-        return self.tense == "participle"
+    is_participle: bool
 
 
 _OBJECT_CONTENTS = frozenset(("pair", "obj", "blame"))
@@ -96,15 +85,20 @@ def forms() -> dict[str, tuple[Form, ...]]:
     """Folded form → what it may be, in the order of cues.tsv."""
     table: dict[str, list[Form]] = {}
     for row in read_rows("cues"):
+        act = Act(row["act"])
+        that = frozenset(fold(word) for word in row["that"].split("|") if word)
+        nominal = tuple(fold(part) for part in row["nominal"].split("|") if part)
         verb = Verb(
             row["lemma"],
             row["class"],
-            Act(row["act"]),
+            act,
             Polarity(row["polarity"]),
-            frozenset(fold(word) for word in row["that"].split("|") if word),
-            tuple(fold(part) for part in row["nominal"].split("|") if part),
+            that,
+            nominal,
             row["guard"],
-            row["perfect"].startswith("ا"),
+            has_bare_alef=row["perfect"].startswith("ا"),
+            takes_object=act is Act.DEMAND or not _OBJECT_CONTENTS.isdisjoint(nominal),
+            may_open=BARE_THAT in that or (ABOUT not in that and that != {TOWARDS}),
         )
         for tense, cell, inflect in (
             ("perfect", row["perfect"], _perfect),
@@ -113,7 +107,7 @@ def forms() -> dict[str, tuple[Form, ...]]:
         ):
             if cell:
                 for text, gender, number in inflect(fold(cell)):
-                    table.setdefault(text, []).append(Form(verb, tense, gender, number))
+                    table.setdefault(text, []).append(Form(verb, tense, gender, number, tense == "participle"))
     return {text: tuple(found) for text, found in table.items()}
 
 
@@ -186,9 +180,12 @@ class Frame(NamedTuple):
 
 
 class _Phrase(NamedTuple):
+    """A row of frames.tsv; ``second`` is its second word where a text must have just that, else empty."""
+
     words: tuple[str, ...]
     kind: str
     is_strict: bool
+    second: str
 
 
 @cache
@@ -197,7 +194,8 @@ def _frames() -> dict[str, tuple[_Phrase, ...]]:
     table: dict[str, list[_Phrase]] = {}
     for row in read_rows("frames"):
         words = tuple(fold(row["phrase"]).split())
-        table.setdefault(words[0], []).append(_Phrase(words, row["kind"], row["strict"] == "yes"))
+        is_varied = len(words) < 2 or words[1] == TO or words[1] in little_words("saying_noun")
+        table.setdefault(words[0], []).append(_Phrase(words, row["kind"], row["strict"] == "yes", "" if is_varied else words[1]))
     return {first: tuple(sorted(found, key=lambda phrase: (-len(phrase.words), phrase.words[-1] == TO))) for first, found in table.items()}
 
 
@@ -213,7 +211,10 @@ def frame_at(tokens: list[Token], at: int) -> Frame | None:
     if word not in phrase_heads():
         return None
     is_prefixed = word not in _frames()
+    following = tokens[at + 1].text if at + 1 < len(tokens) else ""
     for phrase in _frames()[word[1:] if is_prefixed else word]:
+        if phrase.second and phrase.second != following:
+            continue
         found = _match(tokens, at + 1, phrase.words)
         if found is not None:
             after, prefix = found

@@ -8,7 +8,7 @@ from stance.quotes.directness import trimmed
 from stance.quotes.little_words import MARK
 from stance.quotes.paragraph import Paragraph
 from stance.quotes.verbs import read_verbs
-from stance.quotes.vocabulary import PERSON
+from stance.quotes.vocabulary import GIVEN_NAME, TITLE
 from stance.tokens import is_word
 from stance.types import Quote, Speaker
 from stance.zones import Zone
@@ -70,7 +70,7 @@ def _interviewed(paragraphs: Sequence[Paragraph]) -> Speaker:
     """The first person with name and role."""
     for number, p in enumerate(paragraphs):
         for at, kind in enumerate(p.kinds):
-            if kind & PERSON and not p.inside[at]:
+            if kind & (TITLE | GIVEN_NAME) and not p.inside[at]:
                 mention = p.mention(at, p.sentence_end[at])
                 if mention is not None and mention.is_person and mention.n_name_words > 1 and mention.has_role:
                     speaker = p.registry.resolve(mention.moved(p.offset), gender=None, number="s", order=0, paragraph=number)

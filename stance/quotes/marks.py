@@ -5,8 +5,10 @@ where their place agrees with it, for pages use them reversed (»نص«); straig
 inside its paragraph and flagged (QUOTE_GUIDELINES 2).
 """
 
+import re
 from typing import NamedTuple
 
+_MARK = re.compile('"')
 _SPACE_BEFORE = frozenset(" \n:،؛,;-–—([/")
 _STOP_AFTER = frozenset(" \n.،؛,;:؟?!)]…-–—")
 
@@ -45,7 +47,7 @@ def find_pairs(view: str, start: int, end: int) -> tuple[list[Pair], list[int], 
     closed: list[int] = []
     pending = -1
     skip_until = 0
-    places = [at for at in range(start, end) if view[at] == '"'] if '"' in view[start:end] else []
+    places = [match.start() for match in _MARK.finditer(view, start, end)]
     for number, at in enumerate(places):
         lean = _leans(view, at, start, end)
         left = len(places) - number

@@ -152,9 +152,9 @@ def parse_head(tokens: Sequence[Token], at: int, end: int, *, is_subject: bool) 
         return new_mention(at, after, SpeakerKind.MEDIA, honorific=honorific, head=word)
     for source in sources().get(word, ()):
         if at + len(source.words) <= end and all(tokens[at + k].text == source.words[k] for k in range(1, len(source.words))):
-            return _listed(tokens, at, end, source)._replace(honorific=honorific)
+            return _listed(tokens, at, end, source)
     if word in plural_titles():
-        return _group(tokens, at, end)._replace(honorific=honorific)
+        return _group(tokens, at, end)
     if word in titles():
         return _titled(tokens, at, end, honorific)
     for length in range(_STATE_WORDS, 0, -1):
@@ -312,7 +312,7 @@ def _with_appositions(tokens: Sequence[Token], mention: Mention, end: int) -> Me
             at += 1
         else:
             break
-    return mention._replace(after=at)
+    return mention if at == mention.after else mention._replace(after=at)
 
 
 def _takes_bare_title(tokens: Sequence[Token], mention: Mention, at: int) -> bool:

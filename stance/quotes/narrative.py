@@ -7,7 +7,7 @@ from stance.quotes.mentions import Mention
 from stance.quotes.nesting import taken_tokens
 from stance.quotes.paragraph import Paragraph
 from stance.quotes.source_words import is_given_name, is_title, without_conjunction
-from stance.quotes.vocabulary import PERSON, VERB
+from stance.quotes.vocabulary import GIVEN_NAME, TITLE, VERB
 from stance.tokens import is_word
 
 # A subject stands among the first tokens of its sentence, leading words aside. Not researched.
@@ -25,10 +25,10 @@ def narrative_subjects(p: Paragraph, drafts: list[Draft]) -> list[tuple[int, Men
     for at, kind in enumerate(p.kinds):
         if at == p.sentence_start[at]:
             pivot = _first_content_word(p, at)
-        if at < read_until or not (kind & PERSON or at == pivot) or p.inside[at] or is_taken[at]:
+        if not (kind & (TITLE | GIVEN_NAME) or at == pivot) or at < read_until or p.inside[at] or is_taken[at]:
             continue
-        mention = _person_at(p, at, is_first=at == pivot)
-        if mention is not None and (at < pivot + _SUBJECT_TOKENS or (mention.is_person and mention.has_role)):
+        mention = _person_at(p, at, is_near=at < pivot + _SUBJECT_TOKENS, is_first=at == pivot)
+        if mention is not None:
             found.append((at, mention))
             read_until = mention.after
     return found
@@ -42,22 +42,26 @@ def _first_content_word(p: Paragraph, first: int) -> int:
     return at
 
 
-def _person_at(p: Paragraph, at: int, *, is_first: bool) -> Mention | None:
-    """A named person, or a nameless one near a sentence's start, whose naming begins at ``at``."""
+def _person_at(p: Paragraph, at: int, *, is_near: bool, is_first: bool) -> Mention | None:
+    """A person with name and role, or near a sentence's start with one of them, whose naming begins at ``at``."""
     word = p.tokens[at].text
     if without_conjunction(word) != word:
         return None  # «والباحث …»: goes on with another
-    is_listed = is_title(word) or is_given_name(word)
+    is_headed = is_title(word)
+    is_listed = is_headed or is_given_name(word)
     if not is_listed and not (is_first and is_word(p.tokens[at]) and not p.kinds[at] & VERB):
         return None
     end = p.sentence_end[at]
     stop = next((k for k in range(at + 1, end) if p.kinds[k] & VERB and not p.inside[k]), end)
+    needs_role = not (is_near and is_listed)  # «إليني باباستافرو، مديرة …»
+    if needs_role and not is_headed and not any(kind & TITLE for kind in p.kinds[at + 1 : stop]):
+        return None
     mention = p.mention(at, stop, is_subject=False)
     if mention is None:
         return None
     if mention.is_person and mention.n_name_words > 1:
-        return mention if is_listed or mention.has_role else None  # «إليني باباستافرو، مديرة …»
-    return mention if is_listed and mention.kind is SpeakerKind.ANONYMOUS else None
+        return mention if mention.has_role or not needs_role else None
+    return mention if is_listed and is_near and mention.kind is SpeakerKind.ANONYMOUS else None
 
 
 def lead_subject(p: Paragraph) -> Mention | None:

@@ -25,12 +25,13 @@ def bound_contents(p: Paragraph, drafts: list[Draft]) -> list[Draft]:
 
 def _bound_in_sentence(p: Paragraph, drafts: list[Draft]) -> list[Draft]:
     kept: list[Draft] = []
+    leading = [draft for draft in drafts if not draft.is_trailing]
     for draft in sorted(drafts, key=lambda draft: (draft.at, not draft.is_trailing)):
         host = next((other for other in reversed(kept) if other.covers(draft.at)), None)
         if host is not None and not _cut(p, host, draft):
             continue
         if draft.is_frame:
-            around = next((other for other in drafts if _stands_around(other, draft)), None)
+            around = next((other for other in leading if _stands_around(other, draft)), None)
             if around is not None:  # «ويرى مراقبون، بحسب صحيفة المدار، أن …»
                 if draft.mention is not None and around.via is None:
                     around.via = draft.mention.range
@@ -38,7 +39,7 @@ def _bound_in_sentence(p: Paragraph, drafts: list[Draft]) -> list[Draft]:
         if draft.is_trailing and _passes_on(p, kept, draft):
             continue
         if draft.form is None and not draft.is_trailing and draft.mention is not None and draft.via is None:
-            inner = next((other for other in drafts if _stands_inside(other, draft)), None)
+            inner = next((other for other in leading if _stands_inside(other, draft)), None)
             if inner is not None:  # «وبحسب الصحيفة، قال الوزير إن …»: the inner verb has the content, the phrase is its via
                 if draft.mention.kind in _MEDIA_LIKE:
                     inner.via = draft.mention.range
@@ -48,20 +49,14 @@ def _bound_in_sentence(p: Paragraph, drafts: list[Draft]) -> list[Draft]:
 
 
 def _stands_around(other: Draft, phrase: Draft) -> bool:
-    """Whether the phrase stands between the other's verb and its content."""
-    return not other.is_frame and not other.is_trailing and other.at < phrase.at < other.pieces[0][0]
+    """Whether the phrase stands between the other's verb and its content, which follows it."""
+    return not other.is_frame and other.at < phrase.at < other.pieces[0][0]
 
 
 def _stands_inside(other: Draft, phrase: Draft) -> bool:
     """Whether the other's verb begins what the phrase attributes."""
     start = phrase.pieces[0][0]
-    return (
-        other is not phrase
-        and start <= other.at < start + _INNER_TOKENS
-        and not other.is_trailing
-        and other.form is not None
-        and not other.form.is_participle
-    )
+    return other is not phrase and start <= other.at < start + _INNER_TOKENS and other.form is not None and not other.form.is_participle
 
 
 def _leads_to_verb(p: Paragraph, at: int) -> bool:

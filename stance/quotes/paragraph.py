@@ -133,7 +133,7 @@ class Paragraph:
     def n_words(self, start: int, end: int) -> int:
         """How many of ``tokens[start:end]`` are words or numbers."""
         if self._n_words is None:
-            self._n_words = list(accumulate((is_word(token) for token in self.tokens), initial=0))
+            self._n_words = list(accumulate([token.text[0].isalnum() for token in self.tokens], initial=0))
         end = min(end, len(self.tokens))
         return self._n_words[end] - self._n_words[start] if end > start else 0
 

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from stance.lexicon import fold
-from stance.quotes.cues import Form, verb_forms
+from stance.quotes.cues import Form
 from stance.quotes.little_words import AND, CONJUNCTIONS, FROM, SAID, WHAT, little_words, that_words
 from stance.quotes.paragraph import Paragraph
 
@@ -26,7 +26,7 @@ def unreality(p: Paragraph, at: int, forms: tuple[Form, ...]) -> Unreality:
     previous = tokens[at - 1].text.removeprefix(AND) if at else ""
     if not form.is_participle and previous in little_words("negation") and not (previous == WHAT and form.tense == "perfect"):
         return Unreality.NEGATED
-    if form.verb.guard != "passive" and form.verb.lemma not in (_BELIEVED, SAID) and is_passive(p, at):
+    if form.verb.guard != "passive" and form.verb.lemma not in (_BELIEVED, SAID) and is_passive(p, at, forms):
         return Unreality.UNREAL  # يُفترض أن، يُنتظر أن
     if form.tense == "imperfect":
         if previous == FROM and at > 1 and tokens[at - 2].text.removeprefix(AND) in little_words("there"):
@@ -43,10 +43,8 @@ def unreality(p: Paragraph, at: int, forms: tuple[Form, ...]) -> Unreality:
     return Unreality.REAL
 
 
-def is_passive(p: Paragraph, at: int) -> bool:
+def is_passive(p: Paragraph, at: int, forms: tuple[Form, ...]) -> bool:
     """يُعتقد أن, قيل إن: somebody, but nobody is named."""
-    word = p.tokens[at].text
-    forms = verb_forms(word)[0]
-    if forms and forms[0].verb.guard == "passive":
+    if forms[0].verb.guard == "passive":
         return True
-    return word.lstrip(AND).startswith("ي") and "\N{ARABIC DAMMA}" in p.raw(at)[:3]
+    return p.tokens[at].text.lstrip(AND).startswith("ي") and "\N{ARABIC DAMMA}" in p.raw(at)[:3]

@@ -4,6 +4,7 @@ The order of the steps is the cascade of QUOTE_GUIDELINES 3: a full name, a surn
 Wrong is worse than open: where two fit, both stand in ``alternatives``.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -74,7 +75,7 @@ class Registry:
         self._is_verb = is_verb
         self._to_span = to_span
         self._entities: list[Entity] = []
-        self._places: dict[str, list[int]] | None = None
+        self._places: defaultdict[str, list[int]] | None = None
         self._full_names: dict[str, tuple[Span, tuple[str, ...]] | None] = {}
         self._roles: dict[tuple[str, ...], Range | None] = {}
 
@@ -184,10 +185,10 @@ class Registry:
     def _index(self, word: str) -> Sequence[int]:
         """Where words of the same spelling key stand on the page."""
         if self._places is None:
-            self._places = {}
+            self._places = defaultdict(list)
             for at, token in enumerate(self.tokens):
                 if token.text[0].isalpha():
-                    self._places.setdefault(spelling_key(token.text), []).append(at)
+                    self._places[spelling_key(token.text)].append(at)
         return self._places.get(spelling_key(word), ())
 
     def _role_on_page(self, words: tuple[str, ...]) -> Range | None:

@@ -89,6 +89,7 @@ def _read_verb(p: Paragraph, at: int, forms: tuple[Form, ...], *, is_prefixed: b
             continue
         if reality is Unreality.NEGATED:
             draft.polarity = Polarity.AFFIRMED
+        draft.is_anonymous = is_passive(p, at, forms)
         draft.is_boundary = is_start or form.is_participle or is_prefixed
         return draft
     return _content_before(p, at, forms[0])
@@ -122,7 +123,6 @@ def _attributed(p: Paragraph, at: int, form: Form, content: Content, *, is_start
     draft.method = "participle" if form.is_participle else "pro_drop"
     draft.outlet = (mention.outlet if mention else None) or outlet_of_verb(p, at, content.complement, REACH)
     draft.is_closed, draft.flags = content.is_closed, content.flags
-    draft.is_anonymous = is_passive(p, at)
     return draft
 
 

@@ -5,7 +5,7 @@ from functools import cache
 
 from stance.quotes.channels import channel_heads
 from stance.quotes.cues import describing_words, phrase_heads, verb_words
-from stance.quotes.little_words import CONJUNCTIONS, that_words
+from stance.quotes.little_words import AND, BUT_THAT, CONJUNCTIONS, little_words, that_words
 from stance.quotes.source_words import given_names, titles
 
 
@@ -16,11 +16,13 @@ class WordKind(IntFlag):
     DESCRIBING = 2  # a verb whose object is written onto it: وصفها
     PHRASE = 4  # the first word of a phrase of frames.tsv
     THAT = 8  # أن, بأنه, a colon: content may begin after it
-    PERSON = 16  # a title or a given name
-    CHANNEL = 32  # the first word of a phrase of channels.tsv
+    TITLE = 16  # a title, with و or ف too
+    GIVEN_NAME = 32
+    CHANNEL = 64  # the first word of a phrase of channels.tsv
+    ADVERSATIVE = 128  # لكن, ولكنه, إلا: a trailing attribution's clause may begin after it
 
 
-VERB, DESCRIBING, PHRASE, THAT, PERSON, CHANNEL = (int(kind) for kind in WordKind)
+VERB, DESCRIBING, PHRASE, THAT, TITLE, GIVEN_NAME, CHANNEL, ADVERSATIVE = (int(kind) for kind in WordKind)
 
 
 @cache
@@ -33,10 +35,11 @@ def word_kinds() -> dict[str, int]:
         (describing_words(), DESCRIBING),
         (phrase_heads(), PHRASE),
         ((*that_words(), ":"), THAT),
-        (heads, PERSON),
-        ((conjunction + head for head in heads for conjunction in CONJUNCTIONS), PERSON),
-        (given_names(), PERSON),
+        (heads, TITLE),
+        ((conjunction + head for head in heads for conjunction in CONJUNCTIONS), TITLE),
+        (given_names(), GIVEN_NAME),
         (channel_heads(), CHANNEL),
+        ((BUT_THAT, *(conjunction + word for word in little_words("adversative") for conjunction in ("", AND))), ADVERSATIVE),
     ):
         for word in words:
             table[word] = table.get(word, 0) | kind
