@@ -10,6 +10,7 @@ CHANGELOG.md which versions can read what. New *optional* keys of the manifest's
 """
 
 import io
+import itertools
 import json
 import os
 import re
@@ -51,6 +52,9 @@ ARRAYS: Mapping[str, tuple[str, int]] = {
 MAX_MANIFEST_BYTES = 1_000_000
 MAX_WEIGHTS_BYTES = 64_000_000
 MAX_ARRAY_BYTES = 64_000_000
+# A temperature beyond these says that all is sure, or that nothing is; the calibration's own search is narrower. Not researched.
+MIN_TEMPERATURE, MAX_TEMPERATURE = 0.01, 100.0
+_MAX_INTEGER = 2**63
 _NPY_HEADER_BYTES = 4096  # numpy writes 128 for such arrays
 
 _PICKLES = (".pkl", ".pickle", ".joblib", ".pt", ".pth")
@@ -98,12 +102,18 @@ def read_artefact(folder: Path | str) -> Artefact:
     """
     if not isinstance(folder, str | os.PathLike):
         raise TypeError(f"an artefact is a folder: expected a path, found {type(folder).__name__}")
+    if not str(folder):  # Path("") would be the current folder
+        raise ArtefactError("found an empty path; expected the folder of an artefact. What to do: give its path")
     folder = Path(folder)
     if folder.suffix.lower() in _PICKLES:
         do = "pickles run code when they are opened and are never loaded: export the model with python -m training"
         raise _refusal(folder, f"a {folder.suffix} file", "a folder with manifest.json and weights.npz", do)
-    if not folder.is_dir():
-        found = "a file" if folder.exists() else "nothing"
+    try:
+        is_folder, is_there = folder.is_dir(), folder.exists()
+    except OSError as error:  # a name that is too long, a folder that may not be entered
+        raise _refusal(folder, f"no readable folder ({error.strerror})", "a folder with manifest.json and weights.npz", "check the path") from error
+    if not is_folder:
+        found = "a file" if is_there else "nothing"
         raise _refusal(folder, found, "a folder with manifest.json and weights.npz", "check the path, or train one with python -m training")
     manifest_bytes = _read_file(folder / "manifest.json", MAX_MANIFEST_BYTES)
     found_manifest = _parse(folder / "manifest.json", manifest_bytes)
@@ -116,9 +126,11 @@ def write_artefact(folder: Path | str, manifest: Manifest, arrays: Mapping[str, 
     """Writes the artefact (and ``CARD.md``, if ``card``) and reads it back; the same input gives the same bytes.
 
     The files are made in a temporary folder beside ``folder``, checked as a reader would, and renamed: there is never half an artefact.
-    An older artefact at the same place is replaced. Floats are rounded to float32. Raises ``ArtefactError`` as :func:`read_artefact` does.
+    An older artefact at the same place is replaced, anything else is left alone: ``ArtefactError`` then, and as :func:`read_artefact` has it.
+    Floats are rounded to float32.
     """
     folder = Path(folder)
+    check_replaceable(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     weights = _npz({name: np.ascontiguousarray(arrays[name], dtype=ARRAYS[name][0]) for name in sorted(arrays) if name in ARRAYS})
     content = {
@@ -162,6 +174,15 @@ def write_artefact(folder: Path | str, manifest: Manifest, arrays: Mapping[str, 
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
     return read_artefact(folder)
+
+
+def check_replaceable(folder: Path | str) -> None:
+    """Raises ``ArtefactError`` if something stands at ``folder`` that is no artefact, and would be lost if one were written there."""
+    folder = Path(folder)
+    if folder.exists() and not folder.is_dir():
+        raise _refusal(folder, "a file", "no such path yet, or an older artefact", "give another folder")
+    if folder.is_dir() and (others := sorted({path.name for path in folder.iterdir()} - {"manifest.json", "weights.npz", "CARD.md"})):
+        raise _refusal(folder, f"{', '.join(others[:3])} in it", "no such folder yet, or an older artefact", "give another folder")
 
 
 def _refusal(path: Path, found: str, expected: str, do: str = _RESTORE) -> ArtefactError:
@@ -210,6 +231,8 @@ def _field(path: Path, record: Mapping[str, Any], key: str, *types: type) -> Any
     if not isinstance(found, types) or (isinstance(found, bool) and bool not in types):
         expected = " or ".join(kind.__name__ for kind in types)
         raise _refusal(path, f"{key!r} to be {found!r:.80}", expected)
+    if isinstance(found, int) and abs(found) > _MAX_INTEGER:
+        raise _refusal(path, f"{key!r} to have {len(str(found))} digits", "a number of an artefact")
     if isinstance(found, float) and not np.isfinite(found):
         raise _refusal(path, f"{key!r} to be {found}", "a finite number")
     return found
@@ -242,8 +265,8 @@ def _check_manifest(path: Path, found: Mapping[str, Any]) -> Manifest:
     calibration = _field(path, found, "calibration", dict)
     temperatures = _field(path, calibration, "temperatures", dict)
     for head in HEADS:
-        if _field(path, temperatures, head, float, int) <= 0:
-            raise _refusal(path, f"the temperature {temperatures[head]} of {head}", "more than 0")
+        if not MIN_TEMPERATURE <= _field(path, temperatures, head, float, int) <= MAX_TEMPERATURE:
+            raise _refusal(path, f"the temperature {temperatures[head]} of {head}", f"{MIN_TEMPERATURE} to {MAX_TEMPERATURE}")
     thresholds = _field(path, calibration, "frame_thresholds", dict)
     return Manifest(
         name=_field(path, found, "name", str),
@@ -332,6 +355,8 @@ def _check_arrays(path: Path, arrays: dict[str, Array]) -> dict[str, Array]:
     for name in ("idf", "weights", "bias"):
         if not np.isfinite(arrays[name]).all():
             raise _refusal(path, f"numbers in {name} that are not finite", "finite ones")
+    if not (arrays["idf"] > 0).all():
+        raise _refusal(path, "an idf that is not above 0", "at least 1")
     starts = arrays["block_starts"]
     n_terms = len(arrays["idf"])
     if starts[0] != 0 or starts[-1] != n_terms or (np.diff(starts) < 0).any():
@@ -340,9 +365,13 @@ def _check_arrays(path: Path, arrays: dict[str, Array]) -> dict[str, Array]:
     if n_lines != n_terms:
         raise _refusal(path, f"{n_lines:,} terms", f"{n_terms:,}, one a row of the weights")
     try:
-        bytes(arrays["terms"]).decode("utf-8")
+        terms = bytes(arrays["terms"]).decode("utf-8").split("\n")
     except UnicodeDecodeError as error:
         raise _refusal(path, f"terms that are no UTF-8 ({error})", "UTF-8") from error
+    for start, end in itertools.pairwise(starts.tolist()):
+        block = terms[start:end]
+        if not all(block) or any(former >= latter for former, latter in itertools.pairwise(block)):
+            raise _refusal(path, f"empty or unsorted terms in rows {start:,} to {end:,}", "each block of the vocabulary sorted, each term once")
     return arrays
 
 

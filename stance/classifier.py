@@ -135,9 +135,7 @@ class Classifier:
             probabilities=dict(zip(STANCES, stance, strict=True)),
             confidence=confidence,
             on_axis=on_axis,
-            prediction_set=tuple(
-                label for at, label in enumerate(STANCES) if at == best or stance[at] >= manifest.conformal_threshold
-            ),
+            prediction_set=tuple(label for at, label in enumerate(STANCES) if at == best or stance[at] >= manifest.conformal_threshold),
             abstained=reason is not None,
             abstain_reason=reason,
             frame=FRAMES[primary],

@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import TextIOWrapper
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from stance import __version__
@@ -44,6 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     Raises ``SystemExit`` as argparse does: 2 for a wrong call, 0 after ``--help`` and ``--version``.
     """
+    _open_what_is_closed()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # Arabic passes through any pipe, whatever the locale says
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
@@ -60,7 +62,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         _silence_stdout()
         return 0
     except OSError as error:  # reading has its own messages: this is a full disk under standard output
-        _complain(f"cannot write the results ({error.strerror})")
+        _complain(f"cannot write the results ({error.strerror or error})")
         _silence_stdout()
         return 1
     return 1 if n_failed else 0
@@ -237,8 +239,20 @@ def _write_rows(rows: Iterable[Mapping[str, Any]]) -> None:
     sys.stdout.writelines(map(to_json_line, rows))
 
 
+def _open_what_is_closed() -> None:
+    """A stream that the caller closed (``2>&-``) is None in Python: nothing to read there, and nowhere to write, which fails as a full disk does."""
+    nowhere = Path(os.devnull)
+    if sys.stdin is None:
+        sys.stdin = nowhere.open(encoding="utf-8")
+    if sys.stderr is None:
+        sys.stderr = nowhere.open("w", encoding="utf-8")
+    if sys.stdout is None:
+        sys.stdout = nowhere.open(encoding="utf-8")
+
+
 def _complain(message: str) -> None:
-    print(f"{_CLEAR_LINE if sys.stderr.isatty() else ''}stance: {message}", file=sys.stderr)
+    shown = "".join(char if char.isprintable() or char == "\n" else char.encode("unicode_escape").decode() for char in message)
+    print(f"{_CLEAR_LINE if sys.stderr.isatty() else ''}stance: {shown}", file=sys.stderr)
 
 
 def _hint(message: str) -> None:

@@ -5,6 +5,7 @@ numpy and the artefact are loaded with the first classification, not with the im
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -76,10 +77,10 @@ class Model:
         is_one = isinstance(quote, (str, Quote))
         quotes = [quote] if is_one else _as_quotes(quote)
         acts = _one_each("act", act, Act, len(quotes))
-        polarities = _one_each("polarity", polarity, Polarity, len(quotes))
+        polarities = _one_each("polarity", Polarity.AFFIRMED if polarity is None else polarity, Polarity, len(quotes))
         for at, one in enumerate(quotes):
             if isinstance(one, Quote):
-                acts[at], polarities[at] = one.act, one.polarity
+                acts[at], polarities[at] = _member("act", one.act, Act), _member("polarity", one.polarity, Polarity)
         predictions = self._classifier.classify(quotes, acts, polarities)
         return predictions[0] if is_one else predictions
 
@@ -97,6 +98,8 @@ class Model:
         """See :func:`stance.analyze_many`."""
         if isinstance(articles, (str, Article)):
             raise TypeError("analyze_many takes an iterable of articles, found one; pass it to analyze(article)")
+        if isinstance(articles, (bytes, bytearray, dict)) or not isinstance(articles, Iterable):
+            raise TypeError(f"analyze_many takes an iterable of str or stance.Article, found {type(articles).__name__}; pass a list or a generator")
         return (self.analyze(article) for article in articles)
 
 
@@ -114,13 +117,20 @@ def _as_quotes(quotes: Any) -> list[str | Quote]:
 
 def _one_each(name: str, given: Any, labels: Any, n_quotes: int) -> list[Any]:
     """One value for all quotes, or one a quote, as members of ``labels`` (None stays None)."""
-    values = [given] * n_quotes if given is None or isinstance(given, str) else list(given)
-    if len(values) != n_quotes:
-        raise ValueError(f"{name}: found {len(values)} values for {n_quotes} quotes; pass one value, or one a quote")
+    if given is None or isinstance(given, str):
+        return [None if given is None else _member(name, given, labels)] * n_quotes
+    if not isinstance(given, Sequence) or isinstance(given, (bytes, bytearray)):
+        raise TypeError(f"{name} takes a str, or a list of one a quote, found {type(given).__name__}; one of {', '.join(labels)}")
+    if len(given) != n_quotes:
+        raise ValueError(f"{name}: found {len(given)} values for {n_quotes} quotes; pass one value, or one a quote")
+    return [None if value is None else _member(name, value, labels) for value in given]
+
+
+def _member(name: str, value: Any, labels: Any) -> Any:
     try:
-        return [None if value is None else labels(value) for value in values]
-    except ValueError as error:
-        raise ValueError(f"{name}: {error}; one of {', '.join(labels)}") from None
+        return labels(value)
+    except ValueError:
+        raise ValueError(f"{name}: found {value!r:.80}; one of {', '.join(labels)}") from None
 
 
 def _as_article(article: str | Article) -> Article:
@@ -169,6 +179,7 @@ def _model() -> Model:
 def load(path_or_name: str | Path) -> Model:
     """The model of an artefact: a folder, or the name of one that ships with the package (``"base-1"``).
 
+    A shipped name is the shipped one, whatever lies in the current folder: for a folder of that name there, pass ``"./base-1"``.
     Raises ``ArtefactError`` for anything that is not an intact artefact of this version; it says what was found and what to do.
     """
     if not isinstance(path_or_name, (str, Path)):
@@ -177,13 +188,15 @@ def load(path_or_name: str | Path) -> Model:
     from stance.classifier import Classifier
 
     shipped = Path(__file__).parent / "artefacts"
-    folder = Path(path_or_name)
-    if not folder.exists() and folder.name == str(path_or_name):
-        if not (shipped / folder).is_dir():
-            names = ", ".join(sorted(path.name for path in shipped.iterdir() if path.is_dir())) if shipped.is_dir() else "none"
-            raise ArtefactError(f"found no artefact {str(path_or_name)!r}; pass a folder that training wrote, or a shipped name ({names})")
-        folder = shipped / folder
-    return Model(Classifier(read_artefact(folder)))
+    names = sorted(path.name for path in shipped.iterdir() if path.is_dir()) if shipped.is_dir() else []
+    if path_or_name in names:
+        return Model(Classifier(read_artefact(shipped / path_or_name)))
+    if isinstance(path_or_name, str) and not os.path.exists(path_or_name):  # noqa: PTH110 (Path.exists raises where a name is too long)
+        raise ArtefactError(
+            f"found no artefact {path_or_name[:200]!r}; expected the name of a shipped one ({', '.join(names) or 'none'}) or the folder of another. "
+            "What to do: check the path, or train one with python -m training"
+        )
+    return Model(Classifier(read_artefact(path_or_name)))
 
 
 @overload

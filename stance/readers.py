@@ -48,6 +48,8 @@ def _read(path: str | Path, input_format: str | None) -> Iterator[Outcome]:
     try:
         if path == "-":
             yield from _READERS[input_format or "txt"](name, sys.stdin.buffer)
+        elif not str(path):  # an unset variable of a shell; Path("") would be the current folder
+            raise InputError("found an empty path; expected a file, a folder or -")
         elif Path(path).is_dir():
             yield from _read_folder(Path(path), input_format)
         else:
@@ -134,9 +136,7 @@ def decode(name: str, encoded: bytes, declared: str | None = None) -> str:
             return text
     if as_declared is not None:
         return as_declared
-    raise InputError(
-        f"{name}: found {place}, which is no UTF-8, and no Arabic in Windows-1256; convert it to UTF-8, e.g. iconv -f ENCODING -t UTF-8"
-    )
+    raise InputError(f"{name}: found {place}, which is no UTF-8, and no Arabic in Windows-1256; convert it to UTF-8, e.g. iconv -f ENCODING -t UTF-8")
 
 
 def _decoded(encoded: bytes, encoding: str) -> str | None:
@@ -196,21 +196,90 @@ def _article_of_row(name: str, line: bytes) -> Article:
 # What a page shows beside its article, or does not show at all.
 _DROPPED = frozenset(
     (
-        "script", "style", "template", "noscript", "nav", "footer", "aside", "iframe", "svg", "math", "object", "audio", "video", "canvas",
-        "button", "select", "textarea", "datalist", "dialog",
+        "script",
+        "style",
+        "template",
+        "noscript",
+        "nav",
+        "footer",
+        "aside",
+        "iframe",
+        "svg",
+        "math",
+        "object",
+        "audio",
+        "video",
+        "canvas",
+        "button",
+        "select",
+        "textarea",
+        "datalist",
+        "dialog",
     )
 )
 # What begins and ends a line; all else runs on in its line.
 _LINES = frozenset(
     (
-        "address", "article", "blockquote", "body", "br", "caption", "center", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption",
-        "figure", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "legend", "li", "main", "menu", "ol", "p", "pre", "section",
-        "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+        "address",
+        "article",
+        "blockquote",
+        "body",
+        "br",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
     )
 )
 _VOID = frozenset(
     (
-        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
     )
 )
 

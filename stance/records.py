@@ -48,9 +48,7 @@ def to_records(article: Article, quotes: Sequence[Quote], predictions: Sequence[
 def to_extracted(article: Article, quotes: Iterable[Quote], *, all_sections: bool = False) -> list[Row]:
     """The part of a row that needs no model (the schema's ``$defs/extracted``), one a quote, in order."""
     return [
-        {"schema_version": SCHEMA_VERSION, **_what_was_said(article, quote)}
-        for quote in quotes
-        if all_sections or quote.section in COUNTED_SECTIONS
+        {"schema_version": SCHEMA_VERSION, **_what_was_said(article, quote)} for quote in quotes if all_sections or quote.section in COUNTED_SECTIONS
     ]
 
 

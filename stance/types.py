@@ -26,7 +26,7 @@ class Article:
     >>> Article("نص").id[:8]
     'e01176c2'
 
-    Raises ``TypeError`` if ``text`` is not a ``str``.
+    Raises ``TypeError`` if ``text`` or ``id`` is not a ``str``, or another field neither a ``str`` nor None.
     """
 
     text: str
@@ -39,6 +39,9 @@ class Article:
     def __post_init__(self) -> None:
         if not isinstance(self.text, str):
             raise TypeError(f"Article(text=…) takes a str, found {type(self.text).__name__}; decode bytes first, e.g. data.decode('utf-8')")
+        for name in ("id", "title", "outlet", "published_at", "url"):
+            if not isinstance(found := getattr(self, name), str) and (found is not None or name == "id"):
+                raise TypeError(f"Article({name}=…) takes a str, found {type(found).__name__}; write it as text, dates as 2026-11-20")
         if not self.id:
             from hashlib import sha256  # a tenth of the package's import time, for callers who never make an Article
 
@@ -73,6 +76,8 @@ class Quote:
     ``content`` (the pieces joined by one space) is the only thing that ``classify`` reads; ``start``, ``end`` and
     ``text`` are the hull of the pieces. ``cue`` is None for an interview's answers (flag ``interview``) and for
     a marked sentence that goes on with the speaker before it (flag ``no_cue``).
+
+    Raises ``ValueError`` if ``content`` is not what the pieces say: evidence could not be found in the article again.
     """
 
     pieces: tuple[Span, ...]
@@ -92,6 +97,11 @@ class Quote:
     via: Span | None = None
     context: str | None = None
     flags: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        said = " ".join(piece.text for piece in self.pieces)
+        if not self.pieces or self.content != said:
+            raise ValueError(f"Quote: found the content {self.content!r:.80}; expected its pieces joined by one space, {said!r:.80}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,9 @@
 """What is no article and no quote: a result or a clear refusal, never a crash, never minutes; through the library and through the command."""
 
+import datetime
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -87,10 +89,36 @@ def test_wrong_labels() -> None:
         stance.classify(["نعم"], act=["say", "deny"])
 
 
+def test_a_quote_made_by_hand() -> None:
+    """Its labels may be plain words, as ``classify`` takes them; its content must be what its pieces say."""
+    [quote] = stance.extract("وأوضح الباحث سامر حداد أن العقوبات الغربية فشلت، وأن موسكو صامدة.")
+    assert stance.classify(replace(quote, polarity="negated")) == stance.classify(replace(quote, polarity=stance.Polarity.NEGATED))  # type: ignore[arg-type]
+    for changes in ({"polarity": "no"}, {"act": "sing"}, {"content": "كلام آخر"}, {"pieces": ()}):
+        with pytest.raises(ValueError, match=r"polarity: found|act: found|Quote: found"):
+            stance.classify(replace(quote, **changes))  # type: ignore[arg-type]
+
+
+def test_fields_of_an_article() -> None:
+    for changes in ({"id": 5}, {"outlet": b"x"}, {"published_at": datetime.date(2026, 11, 20)}):
+        with pytest.raises(TypeError, match=r"Article\(\w+=…\) takes a str, found"):
+            stance.Article("نص", **changes)  # type: ignore[arg-type]
+
+
+def test_a_folder_of_the_name_of_a_shipped_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What lies in the current folder never takes the place of the shipped model without a word."""
+    (tmp_path / "base-1").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert stance.load("base-1").folder != Path("base-1")
+    with pytest.raises(stance.ArtefactError, match=r"manifest\.json"):
+        stance.load("./base-1")
+    with pytest.raises(stance.ArtefactError, match="found no artefact ''"):
+        stance.load("")
+
+
 def test_wrong_model() -> None:
     with pytest.raises(TypeError, match="load takes a folder or the name of a shipped artefact, found NoneType"):
         stance.load(None)  # type: ignore[arg-type]
-    with pytest.raises(stance.ArtefactError, match=r"found no artefact 'big-9'; pass .*base-1"):
+    with pytest.raises(stance.ArtefactError, match=r"found no artefact 'big-9'; expected .*base-1"):
         stance.load("big-9")
 
 

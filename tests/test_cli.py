@@ -334,6 +334,27 @@ def test_a_reader_that_leaves(page: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.skipif(os.name != "posix", reason="closes streams as a POSIX shell does")
+def test_closed_streams(page: str) -> None:
+    """``2>&-`` loses messages and nothing else; ``>&-`` and ``<&-`` are said in a line."""
+
+    def closed(how: str, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run(
+            ["sh", "-c", f'exec "$@" {how}', "sh", sys.executable, "-m", "stance", *arguments], capture_output=True, timeout=60, check=False
+        )
+
+    assert closed("2>&-", "extract", page).stdout == closed("", "extract", page).stdout != b""
+    for how, *arguments in ((">&-", "extract", page), ("<&-", "extract", "-")):
+        ended = closed(how, *arguments)
+        assert ended.returncode == 1 and ended.stderr.startswith(b"stance: ") and ended.stderr.count(b"\n") == 1
+
+
+def test_names_with_control_characters(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["extract", str(tmp_path / "a\x1b[31m.txt"), ""]) == 1
+    complaints = capsys.readouterr().err
+    assert "\x1b" not in complaints and "a\\x1b[31m.txt" in complaints and "empty path" in complaints
+
+
 def test_a_full_disk(page: str) -> None:
     with Path("/dev/full").open("wb") as full:
         ended = subprocess.run([sys.executable, "-m", "stance", "extract", page], stdout=full, stderr=subprocess.PIPE, timeout=60, check=False)

@@ -37,7 +37,7 @@ def _example(text: str, number: int, stance: Stance, frame: Frame, act: str, den
         text=text,
         act=act,
         denied=denied,
-        group=f"page-{number // 2}",
+        group=f"{number // 2:016x}",
         split="train",
         sample="sought",
         origin="real",

@@ -173,7 +173,10 @@ def _parse_file(path: Path) -> tuple[list[Line], list[Problem]]:
 
 def _decode(path: Path) -> tuple[str, list[Problem]]:
     """The text of a JSON Lines or TSV file, empty if it cannot be read."""
-    written = path.read_bytes()
+    try:
+        written = path.read_bytes()
+    except OSError as error:
+        return "", [Problem(path, 0, f"found no readable file ({error.strerror}), expected one of annotations/FORMAT.md")]
     if written.startswith(b"\xef\xbb\xbf"):
         return "", [Problem(path, 1, "found a byte-order mark, expected plain UTF-8; save it as UTF-8 without BOM")]
     try:
@@ -190,7 +193,7 @@ def _parse(written: str) -> Row:
         raise ValueError(r"found an escape (\u…), expected the character itself; write with json.dumps(…, ensure_ascii=False)")
     try:
         row = json.loads(written, object_pairs_hook=_no_key_twice)
-    except json.JSONDecodeError as error:
+    except (json.JSONDecodeError, RecursionError) as error:  # brackets nested by the thousand
         raise ValueError(f"found no JSON ({error}), expected one object a line") from error
     if not isinstance(row, dict):
         raise ValueError(f"found a JSON {type(row).__name__}, expected an object {{…}}")

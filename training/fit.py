@@ -25,12 +25,13 @@ import scipy.sparse
 import sklearn
 from sklearn.linear_model import LogisticRegression
 
-from stance.artefact import HEADS, N_OUTPUTS, Manifest, version_of, write_artefact
+from stance.artefact import HEADS, N_OUTPUTS, Manifest, check_replaceable, version_of, write_artefact
 from stance.classifier import HEAD, Reading
 from stance.features import BLOCKS, NORMALISED_BLOCKS, SURFACE_BLOCKS, resources_digest, terms_of, tokenize
 from stance.features.columns import Columns
 from stance.labels import Frame, Stance
 from stance.normalization import normalize
+from training.corpus import find_problems
 from training.measure import Scored, calibration_of, frame_thresholds, measure
 from training.report import Scores, card, table
 from training.split import Example, folds, read_examples
@@ -45,6 +46,9 @@ MIN_OFF_AXIS = 5
 
 # DESIGN 1 and FORMAT.md: from so many held-out random claims on they calibrate, before it the cross-fitted training claims do.
 MIN_CALIBRATION = 200
+
+# How many problems of the annotations are shown before the way to all of them.
+_MAX_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +93,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("annotations", type=Path, help="the folder with batches/*.jsonl")
     parser.add_argument("--out", type=Path, required=True, help="the artefact's folder, <name>-<number>")
     parser.add_argument("--learn", nargs="+", choices=("train", "dev"), default=["train"], help="the splits to learn from (default: train)")
-    parser.add_argument("--seed", type=int, default=0, help="of the folds")
+    parser.add_argument("--seed", type=int, default=0, help="of the folds, 0 or more")
     options = parser.parse_args(arguments)
     try:
         name, version = version_of(options.out)
+        check_replaceable(options.out)  # before the work, not after it
+        if problems := find_problems(options.annotations):
+            shown = "\n".join(map(str, problems[:_MAX_SHOWN]))
+            raise ValueError(f"found {len(problems)} problems in the annotations; expected none (python -m training.corpus lists all)\n{shown}")
         examples = read_examples(options.annotations)
+        settings = Settings(learn=tuple(sorted(options.learn)), seed=options.seed)
+        vocabulary, weights, bias, manifest, scores = fit(examples, settings, name, version)
+        write_artefact(options.out, manifest, arrays_of(vocabulary, weights, bias), card(manifest, scores))
     except (OSError, ValueError) as error:
         print(f"training: {error}", file=sys.stderr)
         return 2
-    settings = Settings(learn=tuple(sorted(options.learn)), seed=options.seed)
-    vocabulary, weights, bias, manifest, scores = fit(examples, settings, name, version)
-    write_artefact(options.out, manifest, arrays_of(vocabulary, weights, bias), card(manifest, scores))
     print(table(scores))
     print(f"wrote {options.out}", file=sys.stderr)
     return 0
@@ -169,9 +177,7 @@ def fit_heads(examples: Sequence[Example], readings: Sequence[Reading], columns:
     return weights, bias
 
 
-def _softmax_head(
-    features: scipy.sparse.csr_array, labels: npt.NDArray[np.int64], shares: Floats, n_labels: int, c: float
-) -> tuple[Floats, Floats]:
+def _softmax_head(features: scipy.sparse.csr_array, labels: npt.NDArray[np.int64], shares: Floats, n_labels: int, c: float) -> tuple[Floats, Floats]:
     """One softmax over all labels of a head, each with the same weight in sum; a label that no example has gets a score that never wins."""
     present = np.unique(labels)
     coefficients, intercepts = np.zeros((n_labels, features.shape[1])), np.full(n_labels, -20.0)

@@ -166,4 +166,3 @@ training quotes. The figures below are of the same quotes, each with numbers tha
 The labels touch the politics of named people. Publish aggregates with at least 20 quotes, show the quote beside every label, keep the
 abstentions, and let people correct what is said of them.
 """
-

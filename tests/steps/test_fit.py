@@ -27,7 +27,7 @@ def write_annotations(folder: Path, examples: list[Example], **keys: Any) -> Pat
             row = {
                 "id": example.id, "text": example.text, "context": None, "kind": "direct", "act": example.act,
                 "polarity": "negated" if example.denied else "affirmed", "origin": example.origin, "sample": example.sample, "split": example.split,
-                "source": "other", "source_kind": "expert", "topic": "toy", "month": "2024-01", "outlet_host": "example.org", "outlet_country": None,
+                "source": "other", "source_kind": "expert", "topic": "toy", "month": "2024-01", "outlet_host": None, "outlet_country": None,
                 "page": example.group, "hand": "t1", "readings": [{"reader": "r1", **label}, {"reader": "r2", **label}], **label,
                 "settled_by": "agreement",
             }  # fmt: skip
@@ -103,7 +103,7 @@ def test_a_bad_row_is_named(tmp_path: Path, keys: dict[str, Any], found: str) ->
 
 def test_wrong_use_is_told_and_has_status_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert fit.main([str(tmp_path / "none"), "--out", str(tmp_path / "toy-1")]) == 2
-    assert "found no settled example" in capsys.readouterr().err
+    assert "found no claims and no quotes" in capsys.readouterr().err
     assert fit.main([str(write_annotations(tmp_path, toy_examples())), "--out", str(tmp_path / "Toy")]) == 2
     assert "expected <name>-<number>" in capsys.readouterr().err
 
@@ -187,3 +187,19 @@ def test_scores() -> None:
     alone, together = (share(np.arange(100) < 50, groups) for groups in ([str(at) for at in range(100)], [str(at // 25) for at in range(100)]))
     assert alone.value == together.value == 0.5
     assert alone.high - alone.low < together.high - together.low  # quotes of one page are worth less than as many pages
+
+
+def test_annotations_that_the_checker_refuses_are_not_learned(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    first, *others = toy_examples()
+    annotations = write_annotations(tmp_path / "annotations", [first, first, *others])
+    assert fit.main([str(annotations), "--out", str(tmp_path / "toy-1")]) == 2
+    assert "problems in the annotations" in capsys.readouterr().err and not (tmp_path / "toy-1").exists()
+
+
+def test_what_is_no_artefact_is_never_replaced(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A folder of the user's own that happens to be called thesis-1."""
+    thesis = tmp_path / "thesis-1" / "thesis.docx"
+    thesis.parent.mkdir()
+    thesis.write_text("years of work", encoding="utf-8")
+    assert fit.main([str(write_annotations(tmp_path / "annotations", toy_examples())), "--out", str(thesis.parent)]) == 2
+    assert "thesis.docx" in capsys.readouterr().err and thesis.read_text(encoding="utf-8") == "years of work"

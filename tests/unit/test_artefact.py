@@ -19,7 +19,7 @@ from stance.errors import ArtefactError
 from stance.features import BLOCKS
 from stance.labels import Frame
 
-TERMS = ["=هزيم", "=نصر", "+deny"]
+TERMS = ["=نصر", "=هزيم", "+deny"]  # sorted within its block, as training writes them
 MANIFEST = Manifest(
     name="toy",
     version="1",
