@@ -19,6 +19,7 @@ _PROSE_WORDS = 13
 _FURNITURE_WORDS = 30
 _LINE = re.compile(r"[^\n]+")
 _BULLET = re.compile(r"\s*[•●▪*\-–—]\s*")
+_STAGE_DIRECTION = re.compile(r"(?<=[.؟!])\s*\([^()]{1,20}\)$")  # an answer may end «بعد سنوات. (تضحك)»
 _DATE = re.compile(r"\d{4}|\d{1,2}[:/]\d{2}")
 # «محرر - دبي - الأربعاء 19 يونيو 2024 08:28 مساءً - في زيارة…»: a by-line with its date, glued before the first sentence.
 _DATELINE = re.compile(
@@ -70,6 +71,7 @@ def find_zones(view: str) -> list[Zone]:
     for start, end in spans:
         line = view[start:end]
         n_words = line.count(" ") + 1
+        line = _STAGE_DIRECTION.sub("", line) or line
         ends_as_sentence = line[-1] in ".؟!" or line.endswith(('."', '؟"', '!"', '".', "..", "…"))
         # a quote that begins here and ends in a later line, or stands under its verb («قال: ¶ "…»)
         opens_quote = line[0] == '"' and n_words > 3 and '"' not in line[1:] and bool(zones) and zones[-1].section is section

@@ -17,6 +17,8 @@ from stance.zones import Zone
 _FEWEST_QUESTIONS = 3
 # With answers that carry a mark of their own (ج: …, – …), two are enough.
 _FEWEST_MARKED_QUESTIONS = 2
+# Where at least this share of the answers carries a mark, the others are the outlet's («وفي ختام اللقاء، شددت …»). Not researched.
+_MARKED_SHARE = 0.7
 # A line that a bullet marks as a question has more letters. Not researched.
 _QUESTION_LETTERS = 12
 _QUESTION_ENDS = ("؟", "?")
@@ -38,12 +40,13 @@ def find_answers(paragraphs: Sequence[Paragraph], n_questions: Mapping[int, int]
     answered by text that attributes nothing. Where the answers carry a mark (ج: …, – …), unmarked paragraphs after the last one are the outlet's.
     """
     firsts = [number for number in n_questions if n_questions.get(number - 1) != n_questions[number]]
-    are_marked = bool(firsts) and all(paragraphs[number].tokens[0].text in _ANSWER_MARKS for number in firsts)
+    marked = [number for number in firsts if paragraphs[number].tokens[0].text in _ANSWER_MARKS]
+    are_marked = len(marked) > 1 and len(marked) >= _MARKED_SHARE * len(firsts)
     if len(firsts) < (_FEWEST_MARKED_QUESTIONS if are_marked else _FEWEST_QUESTIONS):
         return {}
     if are_marked:
-        last = n_questions[firsts[-1]]
-        return {number: asked for number, asked in n_questions.items() if asked != last or number == firsts[-1]}
+        answered, last = {n_questions[number] for number in marked}, marked[-1]
+        return {number: asked for number, asked in n_questions.items() if asked in answered and (number == last or asked != n_questions[last])}
     n_attributing = sum(1 for number in n_questions if read_verbs(paragraphs[number]))
     return dict(n_questions) if n_attributing * 3 < len(n_questions) else {}
 

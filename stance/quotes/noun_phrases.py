@@ -29,6 +29,8 @@ _LONGEST_PLAIN_NAME = 4
 _LONGEST_GROUP = 14
 _JOINED_THE = tuple(prefix + THE for prefix in "وبفك")  # والـ, بالـ …
 _TO_THE = "لل"
+_ITS = (fold("ته"), fold("ها"), fold("اه"))
+_PLURAL_ENDINGS = ("ين", "ون", "ان", "ات")
 
 
 def is_role_word(token: Token) -> bool:
@@ -93,6 +95,8 @@ def _goes_on_as_name(tokens: Sequence[Token], first: int, at: int, end: int) -> 
     # the second part of عبد الصمد counts as a given name
     after_compound = n_before >= 2 and tokens[at - 2].text in particles and tokens[at - 1].has_article
     is_second = n_before == 1 and tokens[first].text in given_names()  # the surname may be a common word: صلاح الأمين, عادل فخري
+    if after_particle and is_name_word(word) and not _begins_role(tokens, at, end):
+        return True  # مهدي بن │ غربية, though غربية is also an adjective of roles
     if token.has_pronoun and not is_given:
         return False  # المحلل │ مداخلته
     if n_before >= 2 and not after_particle and word[0] in "يت" and len(word) > 3 and not is_given and not token.has_article:
@@ -107,7 +111,8 @@ def _goes_on_as_name(tokens: Sequence[Token], first: int, at: int, end: int) -> 
         return False
     if not after_particle and not after_compound and not is_second and not is_given:
         before_noun_phrase = n_before >= 2 and at + 1 < end and tokens[at + 1].has_article and not token.has_article
-        if tokens[at - 1].has_article or before_noun_phrase:
+        after_given = token.has_article and tokens[at - 1].text.removeprefix(THE) in given_names()  # محمد الصالح │ العرفاوي
+        if (tokens[at - 1].has_article and not after_given) or before_noun_phrase:
             return False  # رانيا الخولي │ المعرض, صلاح الأمين │ عقد, إلياس خوري │ طلبة الجامعة
     if word in possessed_nouns() or _has_preposition(word):
         return False  # معز شقشوق │ بالمناسبة, جيم يونغ كيم │ دعمه
@@ -248,6 +253,8 @@ def phrase_end_at(tokens: Sequence[Token], at: int, end: int, kind: SpeakerKind)
             return k
         if not is_group and k > 0 and _begins_object(tokens, k):
             return k  # وزارة الزراعة │ بيانا
+        if kind is SpeakerKind.DOCUMENT and k > 0 and not tokens[k].has_article and word.endswith(_ITS) and len(word) > 4:
+            return k  # تقرير │ أعدته الأحزاب, خارطة │ نشرتها الصحيفة
         # a verb after a plural; تقرير and تقديرات begin with ت of their own
         if word[0] in "يت" and kind is SpeakerKind.COLLECTIVE and word not in place_words() and len(word) > 3 and not word.startswith("تق"):
             return k
@@ -263,8 +270,15 @@ def _begins_object(tokens: Sequence[Token], at: int) -> bool:
     """Whether a closed noun phrase ends before ``at``: the word continues no role and is not joined by ل, و or ب."""
     word = tokens[at].text
     is_closed = tokens[at - 1].has_article or tokens[at - 1].text in place_words()
+    if is_closed and tokens[at].has_article and not tokens[at - 1].text.endswith(_PLURAL_ENDINGS) and _is_another(word):
+        return True
     is_joined = word[0] == TO or (word[0] in BY + AND and (word[1:].startswith(THE) or word[1:] in role_words() or word[1:] in sources()))
     return is_closed and not is_role_word(tokens[at]) and not is_joined
+
+
+def _is_another(word: str) -> bool:
+    """«المفوضية الأوروبية │ الشركة», «الوكالة الدولية │ الطرفين»: a noun that is no adjective of the institution before it."""
+    return word in sources() or word.removeprefix(THE) in sources() or word.endswith("ين")
 
 
 def apposition_end_at(tokens: Sequence[Token], at: int, end: int) -> int:
