@@ -19,6 +19,7 @@ _PROSE_WORDS = 13
 _FURNITURE_WORDS = 30
 _LINE = re.compile(r"[^\n]+")
 _BULLET = re.compile(r"\s*[•●▪*\-–—]\s*")
+_TIME = re.compile(r"\d{1,2}:\d{2}(?: \w{1,12})?$")  # a line of its own in a live blog: what follows is an entry, however short
 _STAGE_DIRECTION = re.compile(r"(?<=[.؟!])\s*\([^()]{1,20}\)$")  # an answer may end «بعد سنوات. (تضحك)»
 _DATE = re.compile(r"\d{4}|\d{1,2}[:/]\d{2}")
 # «محرر - دبي - الأربعاء 19 يونيو 2024 08:28 مساءً - في زيارة…»: a by-line with its date, glued before the first sentence.
@@ -67,7 +68,7 @@ def find_zones(view: str) -> list[Zone]:
     is_single = len(spans) == 1
     zones: list[Zone] = []
     section = Section.BODY
-    has_prose = is_closed = is_list = after_link = False
+    has_prose = is_closed = is_list = after_link = after_time = False
     for start, end in spans:
         line = view[start:end]
         n_words = line.count(" ") + 1
@@ -81,8 +82,10 @@ def find_zones(view: str) -> list[Zone]:
             or n_words >= _PROSE_WORDS
             or ((line[-1] == "." or line.endswith(('."', '".'))) and n_words > 3)
             or _opens_speech(line)
+            or (after_time and n_words > 3)
             or (line[-1] == ":" and n_words > 3)
         )
+        after_time = has_prose and _TIME.match(line) is not None
         marker = _marker(line, n_words)
         if marker and not is_single:
             is_list = marker == "list"

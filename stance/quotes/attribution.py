@@ -90,7 +90,7 @@ class _Page:
                 self.registry.reset()
             section = p.zone.section
             if section is Section.HEADLINE:
-                self._read_headline(p)
+                self._read_colon(p)
             elif not self._continues_quote(p):
                 self._read_paragraph(p, number)
 
@@ -101,6 +101,8 @@ class _Page:
                 self._resolve(p, number, lead)
         drafts = bound_contents(p, [*read_verbs(p), *read_phrases(p)])
         drafts += floating_marks(p, drafts, is_first=not self.quotes, fewest_words=_FLOATING_WORDS)
+        if not drafts and self.last_end and self._read_colon(p):
+            return
         drafts.sort(key=lambda draft: draft.at)
         told = narrative_subjects(p, drafts)
         for _, mention in told:
@@ -189,21 +191,25 @@ class _Page:
         self.last_end = self.view.to_raw(p.tokens[0].start, p.tokens[-1].end).end
         return True
 
-    def _read_headline(self, p: Paragraph) -> None:
-        """«خبراء روس: …»: a headline that attributes with a colon."""
+    def _read_colon(self, p: Paragraph) -> bool:
+        """«خبراء روس: …»: a headline, or a live blog's entry, that attributes with a colon; whether it does."""
         n = len(p.tokens)
         colon = next((at for at, token in enumerate(p.tokens[:_HEADLINE_SOURCE_TOKENS]) if token.text == ":"), 0)
         mention = p.mention(0, colon) if colon and p.n_words(colon + 1, n) >= _HEADLINE_WORDS else None
         if mention is None or mention.after < colon:
-            return
+            return False
+        is_plain = mention.kind is not SpeakerKind.ORGANISATION and not mention.has_role and mention.kind is not SpeakerKind.COLLECTIVE
+        if p.zone.section is not Section.HEADLINE and (is_plain or "\n" in self.view.text[p.tokens[0].start : p.tokens[colon + 1].start]):
+            return False  # «ملاحظة: …», «أبرز ما جاء في جلسة البرلمان: ¶ 1- قال …»
         piece = trimmed(p, colon + 1, n, is_closed=False)
         if piece is None:
-            return
+            return False
         name = p.span(*(mention.name if mention.n_name_words > 0 else mention.role)).text
         speaker = Speaker(name, p.span(*mention.range), mention.kind, method="named", confidence=0.5)
         draft = Draft(colon, (colon, colon + 1), [piece])
         kind, marks = kind_and_marks(p, [piece], draft)
         self.quotes.append(self._quote(p, [piece], draft, kind, marks, speaker))
+        return True
 
 
 def _joined(view: str, zones: Sequence[Zone]) -> list[Zone]:
