@@ -186,8 +186,8 @@ def role_end_at(tokens: Sequence[Token], at: int, end: int) -> tuple[int, int]:
             return k, k  # المحلل السياسي │ مداخلته
         if is_closed and not is_joined and not is_role_word(token):  # not «للتربية بسوسة │ سميرة»
             return k, name_end_at(tokens, k, end)
-        if is_given and has_next and word not in role_words() and not is_role_word(tokens[k + 1]):
-            return k, name_end_at(tokens, k, end)
+        if is_given and has_next and not _is_institutional(word) and (tokens[k + 1].has_article or not is_role_word(tokens[k + 1])):
+            return k, name_end_at(tokens, k, end)  # «مدير مركز رياليست │ عمرو الديب»
         is_closed = token.has_article or word.startswith((_TO_THE, AND + THE, BY + THE)) or word in place_words() or word in closers() or is_joined
         k += 1
     return k, k
@@ -247,7 +247,7 @@ def phrase_end_at(tokens: Sequence[Token], at: int, end: int, kind: SpeakerKind)
                 return k
             k = close + 1
             continue
-        if not is_word(tokens[k]) or is_channel_or_outlet(tokens, k, end):
+        if not is_word(tokens[k]) or is_channel_or_outlet(tokens, k, end) or word in little_words("clause"):
             return k
         if word in little_words("auxiliary") or word in little_words("adverb") or (word in object_nouns() and k > at):
             return k
@@ -291,7 +291,7 @@ def apposition_end_at(tokens: Sequence[Token], at: int, end: int) -> int:
                 break
             k = close + 1
             continue
-        if not is_word(tokens[k]) and tokens[k].text not in "()/":
+        if (not is_word(tokens[k]) and tokens[k].text not in "()/") or tokens[k].text in little_words("clause"):
             break
         if k > at and (outlet_at(tokens, k, end) is not None or (tokens[k].text != ABOUT and channel_at(tokens, k, end) is not None)):
             break
