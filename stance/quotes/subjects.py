@@ -92,6 +92,7 @@ def _host_subject(p: Paragraph, at: int) -> Mention | None:
     """Whom a participle belongs to: the subject of the nearest verb of saying before it, else of the sentence (استقبل الوزير نظيره، مؤكدا …)."""
     tokens = p.tokens
     first = p.sentence_start[at]
+    own = verb_forms(tokens[at].text)[0][0]
     for k in range(at - 1, first - 1, -1):
         if not p.kinds[k] & VERB or p.inside[k]:
             continue
@@ -99,7 +100,11 @@ def _host_subject(p: Paragraph, at: int) -> Mention | None:
         if not form.is_participle:
             stop = next((j for j in range(k + 1, at) if tokens[j].text in CLAUSE_STOPS or tokens[j].text in that_words()), at)
             mention = find_subject(p, k, stop, form).mention
-            return mention if mention is not None and is_reliable(p, mention) else None
+            if mention is None or not is_reliable(p, mention):
+                return None
+            if own.number == "p" and mention.is_person and mention.number == "s":
+                continue  # «ورأى خبراء أن ما جرى كشف …، │ مرجحين»
+            return mention
     start = first
     while start < at and (is_lead(tokens[start].text) or tokens[start].text.removeprefix(AND) in little_words("modal")):
         start += 1
