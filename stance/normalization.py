@@ -69,8 +69,13 @@ _SIGNS = (
     f"|(?P<deleted>{_DELETED}+)"
     f"|(?P<presentation>[{_PRESENTATION}])"
 )
-_IRREGULAR = re.compile(_SIGNS)
-_IRREGULAR_WITH_HAMZA = re.compile(_HAMZA + _SIGNS)  # half as fast, for و and ي are everywhere; a separate hamza is rare
+
+
+@cache  # compiled with the first text: it would be a third of the time of ``import stance``
+def _irregular(*, with_hamza: bool) -> re.Pattern[str]:
+    """What is not one character for one; with a separate hamza, which is rare, half as fast, for و and ي are everywhere."""
+    return re.compile(_HAMZA + _SIGNS if with_hamza else _SIGNS)
+
 
 # One raw character for one of the view.
 _LETTERS = {
@@ -136,7 +141,7 @@ def normalize(raw: str) -> NormalizedText:
     chunks: list[str] = []
     offsets: list[int] = []
     done = 0
-    pattern = _IRREGULAR_WITH_HAMZA if "\N{ARABIC HAMZA ABOVE}" in raw else _IRREGULAR
+    pattern = _irregular(with_hamza="\N{ARABIC HAMZA ABOVE}" in raw)
     for match in pattern.finditer(raw):
         start, end = match.span()
         if start > done:

@@ -1,6 +1,7 @@
 """Where all stages meet: text in, quotes and predictions out.
 
-numpy and the artefact are loaded with the first classification, not with the import; ``extract`` needs neither.
+The import is quick: the modules of quotes are loaded with the first extraction, numpy and the artefact with the first classification;
+``extract`` needs neither of these.
 """
 
 from __future__ import annotations
@@ -16,10 +17,8 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 from stance.errors import ArtefactError
 from stance.labels import Act, Polarity
 from stance.normalization import normalize
-from stance.quotes.attribution import extract_quotes
 from stance.records import to_records
 from stance.types import Article, ModelInfo, Prediction, Quote, Rejection
-from stance.zones import find_zones
 
 if TYPE_CHECKING:
     from stance.artefact import Manifest
@@ -157,6 +156,9 @@ def extract(article: str | Article, *, explain: bool = False) -> list[Quote] | t
     >>> quote.content, quote.speaker.name, quote.speaker.role, str(quote.kind)
     ('الموازين لن تتغير قبل الشتاء', 'سامر حداد', 'الباحث', 'indirect')
     """
+    from stance.quotes.attribution import extract_quotes
+    from stance.zones import find_zones
+
     page = _as_article(article)
     view = normalize(page.text)
     quotes, rejections = extract_quotes(view, find_zones(view.text))

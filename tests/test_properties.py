@@ -131,5 +131,5 @@ def test_linear_time(unit: str) -> None:
         return time.perf_counter() - start
 
     seconds(10_000)  # lexicons are read once
-    small, large = max(seconds(10_000), 0.01), seconds(100_000)
-    assert large < 40 * small
+    small, large = (min(seconds(size) for _ in range(3)) for size in (10_000, 100_000))  # the best of three: a busy machine is no square
+    assert large < 40 * max(small, 0.01)

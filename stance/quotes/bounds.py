@@ -58,8 +58,10 @@ def open_end(p: Paragraph, start: int, complement: int) -> int:
         token.text.removeprefix(AND) in little_words("subordinator") for token in tokens[first : first + _SUBORDINATOR_TOKENS]
     )
     for k in range(start + 1, end - 1):
-        if tokens[k].text in "،؛" and not p.inside[k] and (
-            (is_subordinate and tokens[k + 1].text.removeprefix(AND) not in that_words()) or _ends_content(p, k + 1)
+        if (
+            tokens[k].text in "،؛"
+            and not p.inside[k]
+            and ((is_subordinate and tokens[k + 1].text.removeprefix(AND) not in that_words()) or _ends_content(p, k + 1))
         ):  # «في حين ترى موسكو أن … │ وأن …» goes on
             return k
     return end
