@@ -12,7 +12,8 @@ _INNER_TOKENS = 6
 # Words after a phrase inside a clause that are no clause of their own. Not researched.
 _REST_WORDS = 3
 _BREAKS = frozenset("،؛,-")
-_MEDIA_LIKE = (SpeakerKind.MEDIA, SpeakerKind.ORGANISATION, SpeakerKind.DOCUMENT)
+_MEDIA = (SpeakerKind.MEDIA, SpeakerKind.ORGANISATION)
+_MEDIA_LIKE = (*_MEDIA, SpeakerKind.DOCUMENT)
 
 
 def bound_contents(p: Paragraph, drafts: list[Draft]) -> list[Draft]:
@@ -33,7 +34,7 @@ def _bound_in_sentence(p: Paragraph, drafts: list[Draft]) -> list[Draft]:
         if draft.is_frame:
             around = next((other for other in leading if _stands_around(other, draft)), None)
             if around is not None:  # «ويرى مراقبون، بحسب صحيفة المدار، أن …»
-                if draft.mention is not None and around.via is None:
+                if draft.mention is not None and around.via is None and draft.mention.kind in _MEDIA:
                     around.via = draft.mention.range
                 continue
         if draft.is_trailing and _passes_on(p, kept, draft):
