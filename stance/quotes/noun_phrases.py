@@ -152,7 +152,6 @@ def role_end_at(tokens: Sequence[Token], at: int, end: int) -> tuple[int, int]:
     """
     k = at + 1
     is_closed = tokens[at].has_article
-    is_spokesman = tokens[at].text.endswith(_SPOKESMAN)
     while k < end:
         token, word = tokens[k], tokens[k].text
         if word == MARK:
@@ -175,7 +174,7 @@ def role_end_at(tokens: Sequence[Token], at: int, end: int) -> tuple[int, int]:
         if word == _ALI and is_closed and has_next and tokens[k + 1].text in given_names():
             return k, name_end_at(tokens, k, end)  # «الباحث │ علي حسن»
         is_given = (
-            word in given_names() and not (word == _IN_THE_NAME_OF and is_spokesman) and not (word in titles() and _begins_role(tokens, k, end))
+            word in given_names() and not _is_in_the_name_of(tokens, at, k) and not (word in titles() and _begins_role(tokens, k, end))
         )
         if is_closed and is_given and has_next:
             return k, name_end_at(tokens, k, end)
@@ -191,6 +190,13 @@ def role_end_at(tokens: Sequence[Token], at: int, end: int) -> tuple[int, int]:
         is_closed = token.has_article or word.startswith((_TO_THE, AND + THE, BY + THE)) or word in place_words() or word in closers() or is_joined
         k += 1
     return k, k
+
+
+def _is_in_the_name_of(tokens: Sequence[Token], at: int, k: int) -> bool:
+    """«وزير التربية والناطق │ باسم الحكومة»: no man called Basim."""
+    return tokens[k].text == _IN_THE_NAME_OF and any(
+        tokens[j].text.endswith(_SPOKESMAN) or tokens[j].text.removesuffix("ي").endswith(_SPOKESMAN) for j in range(max(at, k - 3), k)
+    )
 
 
 def _joins_role(word: str, following: Token) -> bool:
