@@ -419,7 +419,10 @@ def _attach(words: Sequence[Word], mentions: Sequence[Mention], at: int, start: 
             else:
                 holder = topic
         elif subject is not None and not _ends_construct(words, at):
-            holder = subject  # but not the second term of a construct (حرب الاستنزاف)
+            if any(other.function == "undergo" for other in words[max(at - 2, start) : at]):
+                target = subject  # روسيا تتعرض لعدوان
+            else:
+                holder = subject  # but not the second term of a construct (حرب الاستنزاف)
     elif word.part == "verb":
         follows = bool(plain) and plain[0].first <= at + 2
         lead = next((words[n].function for n in (at - 1, at - 2) if n >= 0 and words[n].function), "") if before is None else ""

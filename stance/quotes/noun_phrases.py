@@ -173,9 +173,7 @@ def role_end_at(tokens: Sequence[Token], at: int, end: int) -> tuple[int, int]:
         has_next = k + 1 < end and is_word(tokens[k + 1])
         if word == _ALI and is_closed and has_next and tokens[k + 1].text in given_names():
             return k, name_end_at(tokens, k, end)  # «الباحث │ علي حسن»
-        is_given = (
-            word in given_names() and not _is_in_the_name_of(tokens, at, k) and not (word in titles() and _begins_role(tokens, k, end))
-        )
+        is_given = word in given_names() and not _is_in_the_name_of(tokens, at, k) and not (word in titles() and _begins_role(tokens, k, end))
         if is_closed and is_given and has_next:
             return k, name_end_at(tokens, k, end)
         is_joined = has_next and _joins_role(word, tokens[k + 1])
