@@ -124,7 +124,7 @@ def _passes_on(p: Paragraph, kept: list[Draft], draft: Draft) -> bool:
     hosts = [other for other in kept if other.at >= first and not other.is_trailing and start < other.pieces[-1][1] <= draft.at]
     if not hosts or (draft.is_closed and not any(other.pieces[-1] == (start, end) for other in hosts)):
         return False
-    if draft.mention is not None and draft.is_frame:
+    if draft.mention is not None and draft.is_frame and draft.mention.kind in _MEDIA:  # not «وفق المصدر ذاته»
         for host in hosts:
             host.via = host.via or draft.mention.range
     return True
