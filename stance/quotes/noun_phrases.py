@@ -96,7 +96,7 @@ def _goes_on_as_name(tokens: Sequence[Token], first: int, at: int, end: int) -> 
     after_compound = n_before >= 2 and tokens[at - 2].text in particles and tokens[at - 1].has_article
     is_second = n_before == 1 and tokens[first].text in given_names()  # the surname may be a common word: صلاح الأمين, عادل فخري
     if after_particle and is_name_word(word) and not _begins_role(tokens, at, end):
-        return True  # مهدي بن │ غربية, though غربية is also an adjective of roles
+        return True  # نادر بن │ شرقية, though شرقية is also an adjective of roles
     if token.has_pronoun and not is_given:
         return False  # المحلل │ مداخلته
     if n_before >= 2 and not after_particle and word[0] in "يت" and len(word) > 3 and not is_given and not token.has_article:
@@ -111,7 +111,7 @@ def _goes_on_as_name(tokens: Sequence[Token], first: int, at: int, end: int) -> 
         return False
     if not after_particle and not after_compound and not is_second and not is_given:
         before_noun_phrase = n_before >= 2 and at + 1 < end and tokens[at + 1].has_article and not token.has_article
-        after_given = token.has_article and tokens[at - 1].text.removeprefix(THE) in given_names()  # محمد الصالح │ العرفاوي
+        after_given = token.has_article and tokens[at - 1].text.removeprefix(THE) in given_names()  # نادر الصالح │ الحمداني
         if (tokens[at - 1].has_article and not after_given) or before_noun_phrase:
             return False  # رانيا الخولي │ المعرض, صلاح الأمين │ عقد, إلياس خوري │ طلبة الجامعة
     if word in possessed_nouns() or _has_preposition(word):
@@ -184,7 +184,7 @@ def role_end_at(tokens: Sequence[Token], at: int, end: int) -> tuple[int, int]:
         if is_closed and not is_joined and not is_role_word(token):  # not «للتربية بسوسة │ سميرة»
             return k, name_end_at(tokens, k, end)
         if is_given and has_next and not _is_institutional(word) and (tokens[k + 1].has_article or not is_role_word(tokens[k + 1])):
-            return k, name_end_at(tokens, k, end)  # «مدير مركز رياليست │ عمرو الديب»
+            return k, name_end_at(tokens, k, end)  # «مدير مركز نوفا │ نادر الحداد»
         is_closed = token.has_article or word.startswith((_TO_THE, AND + THE, BY + THE)) or word in place_words() or word in closers() or is_joined
         k += 1
     return k, k
