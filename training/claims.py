@@ -6,6 +6,7 @@
 
 import argparse
 import sys
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,18 @@ def claim_scores(group: str, rows: Sequence[Row], predictions: Sequence[Predicti
         gold = Labels(Stance(row["stance"]), row["primary"], tuple(row["frames"]))
         pages.setdefault(row["page"] or row["id"], []).append((gold, labels_of(prediction)))
     return label_scores(group, list(pages.values()))
+
+
+def _majority_scores(title: str, rows: Sequence[Row]) -> list[Score]:
+    """The same scores of always guessing the commonest stance and primary frame of these rows."""
+    if not rows:
+        return []
+    stance, primary = (Counter(row[key] for row in rows).most_common(1)[0][0] for key in ("stance", "primary"))
+    pages: dict[str, list[tuple[Labels, Labels]]] = {}
+    for row in rows:
+        gold = Labels(Stance(row["stance"]), row["primary"], tuple(row["frames"]))
+        pages.setdefault(row["page"] or row["id"], []).append((gold, Labels(Stance(stance), primary, (primary,))))
+    return label_scores(f"{title}, baseline: always {stance}, {primary}", list(pages.values()))
 
 
 def honesty_lines(rows: Sequence[Row], predictions: Sequence[Prediction]) -> list[str]:
@@ -90,7 +103,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return bool(row["neutral_kind"] != "off_axis")
 
     on_axis = pick(is_on)
+    random_on_axis = pick(lambda row: is_on(row) and row["sample"] == "random")
     scores = claim_scores("on the axis", *on_axis)
+    for title, part in (("on the axis", on_axis), ("on the axis, sample random", random_on_axis)):
+        scores += _majority_scores(title, part[0])
     for name in ("sample", "source", "source_kind", "act", "origin"):
         for value in sorted({row[name] for row in on_axis[0] if row[name]}):
             part = pick(lambda row, name=name, value=value: is_on(row) and row[name] == value)  # type: ignore[misc]
@@ -108,7 +124,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         *(f"  {name:12}{counts}" for name, counts in zip(Stance, table.tolist(), strict=True)),
         sep="\n",
     )
-    random_on_axis = pick(lambda row: is_on(row) and row["sample"] == "random")
     for title, part in (("on the axis, sample random", random_on_axis), ("all", pick(lambda row: True))):
         print(f"\n{title} ({len(part[0])} claims)", *honesty_lines(*part), sep="\n  ")
     return 0
