@@ -67,7 +67,6 @@ class Classifier:
         temperatures = np.concatenate([np.full(n_outputs, manifest.temperatures[head]) for head, n_outputs in HEADS.items()])
         self._weights: Floats = arrays["weights"] / temperatures
         self._bias: Floats = arrays["bias"] / temperatures
-        self._frame_thresholds = np.array(manifest.frame_thresholds)
         self._is_surface = np.array([block in SURFACE_BLOCKS for block in BLOCKS])[self.columns.block_of]
 
     def __reduce__(self) -> tuple[Any, ...]:
